@@ -1,0 +1,102 @@
+"""Time and chance come in by the door: a Clock and a Draw are handed to whoever needs them.
+
+All times are Beijing time, in whole seconds. No other module reads the machine's clock or its
+source of randomness, so that a scenario repeats byte for byte.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+Clock = Callable[[], datetime]
+Draw = Callable[[int], bytes]
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def system_clock() -> datetime:
+    """Now, in Beijing time, cut to the whole second."""
+    return datetime.now(BEIJING).replace(microsecond=0)
+
+
+def system_draw(count: int) -> bytes:
+    """That many random bytes."""
+    return secrets.token_bytes(count)
+
+
+def ticks() -> float:
+    """Seconds of a clock that never goes back, for measuring how long something took."""
+    return time.perf_counter()
+
+
+def rest(seconds: float) -> None:
+    """Wait, where another process must be given time."""
+    time.sleep(seconds)
+
+
+def fixed(moment: datetime) -> Clock:
+    """A clock that stands still at one moment."""
+    return lambda: moment
+
+
+def parse_time(text: str) -> datetime:
+    """A moment from `2026-03-03T09:00:00+08:00`; without an offset it is Beijing time.
+
+    A date alone means nine in the morning. ValueError when it is none of these.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"not a time: {text[:40]!r}; write it like 2026-03-03T09:00:00") from None
+    if len(text.strip()) == 10:
+        moment = moment.replace(hour=9)
+    return in_beijing(moment)
+
+
+def in_beijing(moment: datetime) -> datetime:
+    """The same moment on Beijing's clock, in whole seconds; a naive one is taken as Beijing's."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=BEIJING)
+    return moment.astimezone(BEIJING).replace(microsecond=0)
+
+
+def parse_duration(text: str) -> timedelta:
+    """A duration such as `61s`, `5m`, `24h`, `14d`; ValueError otherwise."""
+    match = re.fullmatch(r"(\d{1,9})([smhd])", text.strip(), re.ASCII)
+    if match is None:
+        raise ValueError(f"not a duration: {text[:40]!r}; write it like 61s, 5m, 24h or 14d")
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def day_text(day: date | None) -> str:
+    """A date as text, `""` for none: what the store and the texts keep."""
+    return day.isoformat() if day else ""
+
+
+class MessageIds:
+    """Message ids of one till: organisation (12) + time (14) + till (2) + count in the second (2).
+
+    The count never goes back, even if the clock does, and a second that is used up is left early.
+    Basis: WIRE for the shape, SIM for the rest.
+    """
+
+    def __init__(self, organisation: str, till: str, clock: Clock, last_id: str = "") -> None:
+        self._organisation = organisation
+        self._till = till
+        self._clock = clock
+        self._moment, self._count = last_id[12:26], int(last_id[28:30] or "0")
+
+    def next_id(self) -> str:
+        """The next id; never one that was given before by this till."""
+        moment = self._clock().strftime("%Y%m%d%H%M%S")
+        if moment > self._moment:
+            self._moment, self._count = moment, 0
+        self._count += 1
+        if self._count > 99:
+            later = datetime.strptime(self._moment, "%Y%m%d%H%M%S") + timedelta(seconds=1)  # noqa: DTZ007 - only digits are kept
+            self._moment, self._count = later.strftime("%Y%m%d%H%M%S"), 1
+        return f"{self._organisation}{self._moment}{self._till}{self._count:02d}"

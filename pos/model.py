@@ -1,0 +1,333 @@
+"""The nouns of a sale: what both sides of the street may know. Frozen, no I/O, money in fen.
+
+Structs rather than dataclasses: as frozen, several times faster to make, and msgspec writes them
+to the journal and reads them back with their types.
+"""
+
+import enum
+from typing import Self
+
+import msgspec
+
+from pos.refusals import Reason, Refusal
+
+
+class Secret:
+    """A text that never shows itself: not in a repr, a log, a traceback or a journal.
+
+    msgspec refuses to encode it, so that a PIN cannot slip into a message that is kept.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself; only for the comparison it was given for."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+NO_PIN = Secret("")
+
+
+class CredentialKind(enum.StrEnum):
+    """How a person was recognised (WIRE: 01, 02, 03); card states concern `CARD` only."""
+
+    CODE = "code"
+    IDENTITY_CARD = "identity_card"
+    CARD = "card"
+    NOTHING = "nothing"
+
+
+class Token(msgspec.Struct, frozen=True):
+    """What a scanned code was exchanged for: bound to one pharmacy, spent by the debit."""
+
+    token: str
+    kind = CredentialKind.CODE
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A social-security card by its id: one letter and eight digits."""
+
+    card_id: Secret
+    kind = CredentialKind.CARD
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """An identity card by its number: 18 characters, the last one a check digit."""
+
+    number: Secret
+    kind = CredentialKind.IDENTITY_CARD
+
+
+class NoCredential(msgspec.Struct, frozen=True):
+    """Nothing was shown."""
+
+    kind = CredentialKind.NOTHING
+
+
+Credential = Token | Card | Identity | NoCredential
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """What the cashier has seen on paper.
+
+    patient: the patient's identity paper. agent: somebody who collects for the patient ("" for
+    nobody). agent_paper: the agent's identity paper. prescription: a valid one for this sale.
+    """
+
+    patient: bool = False
+    agent: str = ""
+    agent_paper: bool = False
+    prescription: bool = False
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a basket; `product` is its EAN-13, which both sides know."""
+
+    product: str
+    quantity: int
+    unit_price_fen: int
+
+    @property
+    def amount_fen(self) -> int:
+        return self.quantity * self.unit_price_fen
+
+
+class AskOnly(msgspec.Struct, frozen=True, tag="ask_only"):
+    """A pre-settlement: nothing is agreed, nothing moves."""
+
+
+class AnyCash(msgspec.Struct, frozen=True, tag="any_cash"):
+    """The customer pays whatever cash is left."""
+
+
+class ExactCash(msgspec.Struct, frozen=True, tag="exact_cash"):
+    """The customer agrees to exactly this cash; 0 is none."""
+
+    cash_fen: int
+
+
+class QuoteShown(msgspec.Struct, frozen=True, tag="quote_shown"):
+    """The customer agreed to a quote: these payers, in order, with these amounts, and this cash."""
+
+    payers: tuple[tuple[str, int], ...]
+    cash_fen: int
+
+
+Agreed = AskOnly | AnyCash | ExactCash | QuoteShown
+
+
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
+    """One ask of the till: who sells what, to whom, and what the customer agreed to."""
+
+    message_id: str
+    pharmacy: str
+    till: str
+    operator: str
+    credential: Credential
+    pin: Secret
+    patient: str  # reference of the person who takes the medicine; "" where nobody asked
+    papers: Papers
+    lines: tuple[Line, ...]
+    agreed: Agreed
+
+    @property
+    def total_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+
+class PayerKind(enum.StrEnum):
+    """Whose money: the patient's own account, or a donor's (mutual aid)."""
+
+    OWN = "own"
+    MUTUAL_AID = "mutual_aid"
+
+
+class Bucket(enum.StrEnum):
+    """A view of an account's insurance years."""
+
+    CURRENT_YEAR = "current_year"
+    CARRIED_OVER = "carried_over"
+
+
+class Debit(msgspec.Struct, frozen=True):
+    """What one account row (a person's insurance year) gives."""
+
+    account_id: str
+    person: str
+    name: str  # masked
+    kind: PayerKind
+    year: int
+    bucket: Bucket
+    amount_fen: int
+
+
+class Skip(msgspec.Struct, frozen=True):
+    """A payer passed over before the sum was reached, and why."""
+
+    person: str
+    name: str  # masked
+    refusal: Refusal
+
+
+class LineCover(msgspec.Struct, frozen=True):
+    """How much of a line the account may pay, and why not more (`reason` empty when all)."""
+
+    product: str
+    amount_fen: int
+    payable_fen: int
+    reason: Reason | None
+
+
+class PayerStep(msgspec.Struct, frozen=True):
+    """One step of the explanation: had, could give, gave, why not more (empty when it gave all)."""
+
+    person: str
+    name: str  # masked
+    kind: PayerKind
+    had_fen: int
+    could_give_fen: int
+    gave_fen: int
+    why: Reason | None
+
+
+class Quote(msgspec.Struct, frozen=True, tag="quoted"):
+    """A plan for one sale. total = account + cash; account = own + mutual aid."""
+
+    total_fen: int
+    payable_fen: int
+    debits: tuple[Debit, ...]
+    skipped: tuple[Skip, ...]
+    lines: tuple[LineCover, ...]
+
+    @property
+    def account_fen(self) -> int:
+        return sum(debit.amount_fen for debit in self.debits)
+
+    @property
+    def mutual_aid_fen(self) -> int:
+        return sum(d.amount_fen for d in self.debits if d.kind is PayerKind.MUTUAL_AID)
+
+    @property
+    def cash_fen(self) -> int:
+        return self.total_fen - self.account_fen
+
+    @property
+    def payers(self) -> tuple[tuple[str, int], ...]:
+        """Person and amount of each payer, in order, buckets added up."""
+        given: dict[str, int] = {}
+        for debit in self.debits:
+            given[debit.person] = given.get(debit.person, 0) + debit.amount_fen
+        return tuple(given.items())
+
+    def shown(self) -> QuoteShown:
+        """What a customer who agrees to this quote agrees to."""
+        return QuoteShown(self.payers, self.cash_fen)
+
+
+class Settlement(msgspec.Struct, frozen=True, tag="settled"):
+    """A quote that was debited. settlement_id: S and 20 digits, known by its shape when scanned."""
+
+    settlement_id: str
+    message_id: str
+    settled_at: str  # ISO 8601, Beijing time
+    quote: Quote
+    own_left_fen: int  # the patient's own balance after; 0 for a person without an account
+
+
+class Balances(msgspec.Struct, frozen=True, tag="balances"):
+    """What a person's account holds, by bucket; `has_account` is false for the resident scheme."""
+
+    person: str
+    name: str  # masked
+    has_account: bool
+    current_year_fen: int
+    carried_over_fen: int
+
+
+class GateState(enum.StrEnum):
+    """What became of a gate: passed, refused, or not reached because an earlier one refused."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+
+
+class GateVerdict(msgspec.Struct, frozen=True):
+    """One gate of the way, its state, and the basis of its rule in this region."""
+
+    gate: str
+    state: GateState
+    basis: str
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """Why it came out as it did: the gates in order, and each payer's step (none before the PIN)."""
+
+    gates: tuple[GateVerdict, ...]
+    payers: tuple[PayerStep, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The centre's reply to a presettle, settle or balance."""
+
+    person: str  # reference of the recognised patient; "" when nobody was recognised
+    name: str  # masked; "" when nobody was recognised
+    outcome: Quote | Settlement | Balances | Refusal
+    trace: Trace
+    replay: bool = False
+
+    def as_replay(self) -> Self:
+        """The same answer, marked as given before."""
+        return msgspec.structs.replace(self, replay=True)
+
+
+class Identified(msgspec.Struct, frozen=True):
+    """The centre's reply to 1101: who was recognised, and by what the sale goes on."""
+
+    person: str
+    name: str  # masked
+    kind: CredentialKind
+    credential: Credential
+    pin_asked: bool
+
+
+class ProductClass(msgspec.Struct, frozen=True):
+    """What the centre says of a product. max_quantity 0: no limit."""
+
+    product: str
+    name: str
+    goods: str
+    catalogue_class: str  # A, B, C, or "" for goods that are no drug
+    prescription: bool
+    max_quantity: int
+    refused: Reason | None  # why the account may not pay for it; None when it may
+
+
+class DesignatedPharmacy(msgspec.Struct, frozen=True):
+    """A line of the list of pharmacies. agreement: active, suspended, ended or none, on the day."""
+
+    code: str
+    name: str
+    area: str
+    agreement: str
+    signed_in: bool
+
+
+def masked_name(name: str) -> str:
+    """A name as others may see it: the first character and stars, never the name's length."""
+    return f"{name[:1]}**" if len(name) > 2 else f"{name[:1]}*"

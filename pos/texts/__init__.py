@@ -1,0 +1,77 @@
+"""Every sentence a person reads, in zh, en and es: TOML files, one folder for each language.
+
+A key is `file.table.key`; a refusal's sentences stand under `refusals.REASON.say` and `.next`.
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+from pos.refusals import CATALOGUE, Reason, Refusal
+
+LANGUAGES = ("zh", "en", "es")
+
+
+def say(language: str, key: str, **params: object) -> str:
+    """The sentence under `key`, its {parameters} filled in; KeyError for a key that is not there."""
+    return _sentences(language)[key].format(**params)
+
+
+def refusal_say(language: str, refusal: Refusal) -> str:
+    """What the cashier tells the customer."""
+    return _filled(language, f"refusals.{refusal.reason}.say", refusal)
+
+
+def refusal_next(language: str, refusal: Refusal) -> str:
+    """What the cashier does next."""
+    variant = f".{refusal.variant}" if CATALOGUE[refusal.reason].variants else ""
+    return _filled(language, f"refusals.{refusal.reason}.next{variant}", refusal)
+
+
+def reason_word(language: str, reason: Reason) -> str:
+    """A few words for a reason, where a whole sentence has no room."""
+    return _sentences(language)[f"refusals.{reason}.word"]
+
+
+def keys(language: str) -> frozenset[str]:
+    """Every key of a language; the tests hold the languages against each other."""
+    return frozenset(_sentences(language))
+
+
+def pick(language: str, choices: dict[str, str]) -> str:
+    """The text for a language out of {zh, en, es}; the next best where it is missing."""
+    for candidate in (language, "en", "zh", *choices):
+        if candidate in choices:
+            return choices[candidate]
+    return ""
+
+
+def _filled(language: str, key: str, refusal: Refusal) -> str:
+    words = _sentences(language)
+    separator = words["words.list_separator"]
+    params = {
+        name: separator.join(words.get(f"words.{part}", part) for part in value.split(","))
+        for name, value in refusal.params.items()
+    }
+    return words[key].format(**params)
+
+
+@functools.cache
+def _sentences(language: str) -> dict[str, str]:
+    folder = resources.files(__name__).joinpath(language)
+    found: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            found.update(_flat(table, file.name.removesuffix(".toml")))
+    return found
+
+
+def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}.{key}")
+        else:
+            yield f"{prefix}.{key}", str(value)

@@ -1,0 +1,343 @@
+"""The shape of a world, its defaults and its decoding: who lives there before the first sale.
+
+The same shape serves fixtures/world.toml, `pos init --world FILE` and the given part of a scenario.
+"Given" structs are what a file says; the completed ones have every default filled in. No I/O.
+"""
+
+import enum
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from stdnum import ean
+from stdnum.cn import ric
+
+from pos.clock import in_beijing
+from pos.decoding import BadFile, decode, nearest
+from pos.money import FEN_MAX, parse_yuan
+
+Agreement = Literal["active", "suspended", "ended", "none"]
+Scheme = Literal["employee", "resident", "none"]
+Insured = Literal["active", "suspended", "ended"]
+CardState = Literal[
+    "normal", "inactive", "lost", "lost_temporarily", "frozen", "abnormal",
+    "expired", "replaced", "cancelled", "unreadable",
+]  # fmt: skip
+AccountState = Literal["normal", "frozen", "sealed"]
+PinState = Literal["set", "initial", "locked"]
+Goods = Literal["drug", "device", "consumable", "disinfectant", "health_product", "daily_goods"]
+CatalogueClass = Literal["A", "B", "C"]
+
+
+class Relation(enum.StrEnum):
+    """What the donor is to the beneficiary; the last four are known and never kin."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    MATERNAL_GRANDPARENT = "maternal_grandparent"
+    GRANDCHILD = "grandchild"
+    MATERNAL_GRANDCHILD = "maternal_grandchild"
+    PARENT_IN_LAW = "parent_in_law"
+    UNCLE = "uncle"
+    FRIEND = "friend"
+    OTHER = "other"
+
+
+class Buckets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A balance by bucket, in yuan as text."""
+
+    current_year: str = "0.00"
+    carried_over: str = "0.00"
+
+
+class GivenPharmacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: str = ""
+    name: str = ""
+    agreement: Agreement = "active"
+    from_: date | None = msgspec.field(name="from", default=None)
+    to: date | None = None
+    area: str = ""
+    signed_in: bool = True
+    note: dict[str, str] = {}
+
+
+class GivenOperator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str = ""
+    badge: str = ""
+    pin: str = "1234"
+    role: Literal["cashier", "supervisor"] = "cashier"
+
+
+class GivenPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str = ""
+    scheme: Scheme = "employee"
+    insured: Insured = "active"
+    area: str = ""
+    balance: str | Buckets = "0.00"
+    pin: str = "246810"
+    pin_state: PinState = "set"
+    card: CardState = "normal"
+    code: Literal["active", "not_active"] = "active"
+    account: AccountState = "normal"
+    deceased: bool = False
+    barred_until: date | None = None
+    category: str = ""
+    identity_number: str = ""
+    card_id: str = ""
+    born: date | None = None
+    note: dict[str, str] = {}
+
+
+class GivenBinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    beneficiary: str
+    donor: str
+    relation: Relation
+    rank: int = 0
+    limit: str = ""
+    from_: date | None = msgspec.field(name="from", default=None)
+    to: date | None = None
+
+
+class GivenProduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str = ""
+    price: str
+    goods: Goods = "drug"
+    class_: CatalogueClass = msgspec.field(name="class", default="A")
+    prescription: bool = False
+    max_quantity: int = 0
+    ean: str = ""
+    pinyin: str = ""
+    spec: str = ""
+    maker: str = ""
+    note: dict[str, str] = {}
+
+
+class World(msgspec.Struct, frozen=True):
+    """A world with every default filled in; the order of each dict is the order of the file."""
+
+    region: str
+    area: str
+    opened_at: datetime
+    policy: dict[str, dict[str, Any]]
+    pharmacies: dict[str, GivenPharmacy]
+    operators: dict[str, GivenOperator]
+    people: dict[str, GivenPerson]
+    bindings: tuple[GivenBinding, ...]
+    products: dict[str, GivenProduct]
+
+    @property
+    def day(self) -> date:
+        """The first day of this world."""
+        return self.opened_at.date()
+
+
+_SECTIONS = {
+    "pharmacies": GivenPharmacy,
+    "operators": GivenOperator,
+    "people": GivenPerson,
+    "products": GivenProduct,
+}
+_WORLD_KEYS = {*_SECTIONS, "bindings", "policy", "region", "clock", "use"}
+# A whole scenario may be opened as a world; these parts of it are for the runner.
+_SCENARIO_KEYS = {
+    "format", "id", "title", "level", "verifies", "supersedes", "source", "tags",
+    "step", "case", "then", "note",
+}  # fmt: skip
+
+
+def merged(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Several files as one: sections merge key by key, later wins; bindings are appended."""
+    whole: dict[str, Any] = {}
+    for table in tables:
+        for key, value in table.items():
+            if key == "bindings" and isinstance(value, list):
+                whole[key] = [*whole.get(key, []), *value]
+            elif key in _SECTIONS and isinstance(value, dict):
+                whole[key] = {**whole.get(key, {}), **value}
+            else:
+                whole[key] = value
+    return whole
+
+
+def region_of(tables: dict[str, Any]) -> str:
+    """The region a file asks for; `demo` where it names none."""
+    return str(tables.get("region", "demo"))
+
+
+def completed(tables: dict[str, Any], file: str, region: str, area: str, now: datetime) -> World:
+    """The tables of a file as a world. BadFile names file, key and what to do.
+
+    area: the region's own area code. now: the first day, where the file has no `clock`.
+    """
+    for key in tables:
+        if key not in _WORLD_KEYS | _SCENARIO_KEYS:
+            raise BadFile(f"{file}: unknown key {key!r}.{nearest(key, _WORLD_KEYS)}")
+    sections: dict[str, dict[str, Any]] = {}
+    for name, shape in _SECTIONS.items():
+        given = _table(tables, name, file)
+        sections[name] = {
+            key: decode(value, shape, file, f"{name}.{key}") for key, value in given.items()
+        }
+    clock = tables.get("clock", now)
+    if not isinstance(clock, datetime):
+        raise BadFile(f"{file}: clock: write a date with a time, like 2026-03-03T09:00:00+08:00")
+    people = _people(sections["people"], area, file)
+    return World(
+        region=region,
+        area=area,
+        opened_at=in_beijing(clock),
+        policy=_table(tables, "policy", file),
+        pharmacies=_pharmacies(sections["pharmacies"], area, file),
+        operators=_operators(sections["operators"], file),
+        people=people,
+        bindings=_bindings(tables.get("bindings", []), people, file),
+        products=_products(sections["products"], file),
+    )
+
+
+def balance_fen(person: GivenPerson) -> tuple[int, int]:
+    """A person's given balance as fen: (current year, carried over)."""
+    if isinstance(person.balance, str):
+        return (0 if person.balance == "none" else parse_yuan(person.balance)), 0
+    return parse_yuan(person.balance.current_year), parse_yuan(person.balance.carried_over)
+
+
+def _table(tables: dict[str, Any], name: str, file: str) -> dict[str, Any]:
+    value = tables.get(name, {})
+    if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+        raise BadFile(f"{file}: {name}: write a table for each entry, like [{name}.KEY]")
+    return value
+
+
+def _pharmacies(
+    given: dict[str, GivenPharmacy], area: str, file: str
+) -> dict[str, GivenPharmacy]:
+    done: dict[str, GivenPharmacy] = {}
+    for number, (key, one) in enumerate((given or {"main": GivenPharmacy()}).items(), start=1):
+        home = one.area or area
+        code = one.code or f"P{home}{number:05d}"
+        if len(code) != 12 or code[0] != "P" or not (code[1:].isascii() and code[1:].isdigit()):
+            raise BadFile(f"{file}: pharmacies.{key}.code: P, the area and five digits, not {code!r}")
+        done[key] = msgspec.structs.replace(one, code=code, area=home, name=one.name or key)
+    _no_twins(done, "code", "pharmacies", file)
+    return done
+
+
+def _operators(given: dict[str, GivenOperator], file: str) -> dict[str, GivenOperator]:
+    done = {
+        key: msgspec.structs.replace(one, badge=one.badge or f"{number:03d}", name=one.name or key)
+        for number, (key, one) in enumerate((given or {"cashier": GivenOperator()}).items(), 1)
+    }
+    _no_twins(done, "badge", "operators", file)
+    return done
+
+
+def _people(given: dict[str, GivenPerson], area: str, file: str) -> dict[str, GivenPerson]:
+    done: dict[str, GivenPerson] = {}
+    for index, (key, one) in enumerate(given.items()):
+        where = f"{file}: people.{key}"
+        home = one.area or area
+        number = one.identity_number.upper() or _identity_number(home, one.born, index)
+        if not ric.is_valid(number) or number[14:17] != "000":
+            raise BadFile(
+                f"{where}.identity_number: a world may hold only numbers with the never-assigned "
+                "order code 000 (digits 15 to 17) and a right check digit"
+            )
+        card_id = one.card_id.upper() or f"A{10_000_000 + index}"
+        if len(card_id) != 9 or not ("A" <= card_id[0] <= "Z" and card_id[1:].isdigit()):
+            raise BadFile(f"{where}.card_id: one letter and eight digits")
+        if not (home.isascii() and home.isdigit() and len(home) == 6):
+            raise BadFile(f"{where}.area: six digits, like 370100")
+        done[key] = msgspec.structs.replace(
+            one, area=home, identity_number=number, card_id=card_id, name=one.name or key
+        )
+        _check_balance(done[key], where)
+    _no_twins(done, "identity_number", "people", file)
+    _no_twins(done, "card_id", "people", file)
+    return done
+
+
+def _check_balance(person: GivenPerson, where: str) -> None:
+    try:
+        current, carried = balance_fen(person)
+    except ValueError as error:
+        raise BadFile(f"{where}.balance: {error}") from None
+    if current + carried > FEN_MAX:
+        raise BadFile(f"{where}.balance: more money than can be counted")
+    if person.scheme != "employee" and current + carried > 0:
+        raise BadFile(
+            f"{where}.balance: a person of the {person.scheme!r} scheme has no account; "
+            'leave the balance out, or write scheme = "employee"'
+        )
+
+
+def _identity_number(area: str, born: date | None, index: int) -> str:
+    day = born or date(1950, 1, 1) + timedelta(days=index)
+    body = f"{area}{day:%Y%m%d}000"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
+def _bindings(
+    given: Any, people: dict[str, GivenPerson], file: str
+) -> tuple[GivenBinding, ...]:
+    if not isinstance(given, list):
+        raise BadFile(f"{file}: bindings: write each as [[bindings]]")
+    done: list[GivenBinding] = []
+    ranks: dict[str, int] = {}
+    for index, raw in enumerate(given):
+        one = decode(raw, GivenBinding, file, f"bindings[{index}]")
+        for role in (one.beneficiary, one.donor):
+            if role not in people:
+                near = nearest(role, people)
+                raise BadFile(f"{file}: bindings[{index}]: nobody is called {role!r}.{near}")
+        rank = one.rank or ranks.get(one.beneficiary, 0) + 1
+        ranks[one.beneficiary] = max(rank, ranks.get(one.beneficiary, 0))
+        if one.limit:
+            _fen(one.limit, f"{file}: bindings[{index}].limit")
+        done.append(msgspec.structs.replace(one, rank=rank))
+    for field in ("donor", "rank"):
+        places = [(one.beneficiary, getattr(one, field)) for one in done]
+        if len(set(places)) < len(places):
+            twin = next(place for place in places if places.count(place) > 1)
+            raise BadFile(f"{file}: bindings: {twin[0]!r} has the {field} {twin[1]!r} twice")
+    return tuple(done)
+
+
+def _products(given: dict[str, GivenProduct], file: str) -> dict[str, GivenProduct]:
+    done: dict[str, GivenProduct] = {}
+    for number, (key, one) in enumerate(given.items(), start=1):
+        where = f"{file}: products.{key}"
+        if _fen(one.price, f"{where}.price") <= 0:
+            raise BadFile(f"{where}.price: more than 0.00, please")
+        body = f"20{number:010d}"
+        code = one.ean or body + ean.calc_check_digit(body)
+        if len(code) != 13 or not ean.is_valid(code):
+            raise BadFile(f"{where}.ean: thirteen digits with a right check digit, not {code!r}")
+        done[key] = msgspec.structs.replace(
+            one, ean=code, name=one.name or key, pinyin=one.pinyin or key
+        )
+    _no_twins(done, "ean", "products", file)
+    return done
+
+
+def _fen(text: str, where: str) -> int:
+    try:
+        return parse_yuan(text)
+    except ValueError as error:
+        raise BadFile(f"{where}: {error}") from None
+
+
+Entry = TypeVar("Entry", bound=msgspec.Struct)
+
+
+def _no_twins(entries: dict[str, Entry], field: str, section: str, file: str) -> None:
+    first: dict[str, str] = {}
+    for key, entry in entries.items():
+        value = getattr(entry, field)
+        if value in first:
+            raise BadFile(f"{file}: {section}: {first[value]!r} and {key!r} have the same {field}")
+        first[value] = key
