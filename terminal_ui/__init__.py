@@ -1,0 +1,1 @@
+"""The till: the screen of the pharmacy counter. `pos` never needs it."""

@@ -1,0 +1,1 @@
+"""Parts of screens: each is given what it shows and posts facts, it never asks the street."""
