@@ -1,0 +1,1 @@
+"""The pharmacy's side of the street: what the cashier has in hand."""
