@@ -1,11 +1,13 @@
 """Anything from outside becomes a typed value here, or a sentence that names file and key."""
 
 import difflib
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 T = TypeVar("T")
 
@@ -35,16 +37,76 @@ def decode(raw: Any, shape: type[T], file: str, where: str = "") -> T:
         return msgspec.convert(raw, shape, strict=True)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
-        key = (where + path.rstrip("`")).lstrip(".")
-        raise BadFile(f"{file}: {key or 'top level'}: {what}") from None
+        path = path.rstrip("`")
+        key = (where + path).lstrip(".")
+        raise BadFile(f"{file}: {key or 'top level'}: {_plainly(what, shape, path)}") from None
 
 
 def unknown_keys(raw: Any, shape: Any, file: str, where: str = "") -> None:
-    """BadFile naming the first key that `shape` (a msgspec Struct) does not have, and its nearest."""
-    if not (isinstance(raw, dict) and isinstance(shape, type) and issubclass(shape, msgspec.Struct)):
+    """BadFile for the first key that `shape` (a msgspec Struct) does not have, with its nearest."""
+    is_struct = isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+    if not (is_struct and isinstance(raw, dict)):
         return
     fields = {field.encode_name for field in msgspec.structs.fields(shape)}
     for key in raw:
         if key not in fields:
             place = f"{where}.{key}".lstrip(".")
             raise BadFile(f"{file}: unknown key {place!r}.{nearest(key, fields)}")
+
+
+def _plainly(what: str, shape: Any, path: str) -> str:
+    """msgspec's message as a sentence that says what to write instead."""
+    steps = [name or index for name, index in re.findall(r"\.(\w+)|\[([^\]]*)\]", path)]
+    right = list(_places(inspect.type_info(shape), steps))
+    if match := re.match(r"Invalid enum value (.*)", what):
+        words = {word for place in right for word in _words(place)}
+        near = nearest(match[1].strip("'"), words) or f" One of: {', '.join(sorted(words))}."
+        return f"unknown value {match[1]}.{near}"
+    if match := re.match(r"Object contains unknown field `(.*)`", what):
+        words = {word for place in right for word in _words(place)}
+        return f"unknown key {match[1]!r}.{nearest(match[1], words)}"
+    if match := re.match(r"Object missing required field `(.*)`", what):
+        return f"the key {match[1]!r} is missing"
+    if re.match(r"Expected `str.*got `(int|float)`", what):
+        return "write it in quotes, as text: a bare number loses its zeros"
+    examples = [one for place in right for one in _examples(place)]
+    if "matching regex" in what and examples:
+        return f"write it like {examples[0]!r}"
+    return what
+
+
+def _places(node: inspect.Type, steps: list[str]) -> Iterator[inspect.Type]:
+    """What a shape allows at the end of a path of keys and indexes."""
+    if isinstance(node, inspect.UnionType):
+        for one in node.types:
+            yield from _places(one, steps)
+    elif not steps:
+        yield node
+    elif isinstance(node, inspect.Metadata):
+        yield from _places(node.type, steps)
+    elif isinstance(node, inspect.StructType):
+        for field in node.fields:
+            if field.encode_name == steps[0]:
+                yield from _places(field.type, steps[1:])
+    elif isinstance(node, inspect.VarTupleType | inspect.ListType):
+        yield from _places(node.item_type, steps[1:])
+    elif isinstance(node, inspect.TupleType):
+        yield from _places(node.item_types[int(steps[0])], steps[1:])
+
+
+def _words(node: inspect.Type) -> set[str]:
+    if isinstance(node, inspect.Metadata):
+        return _words(node.type)
+    if isinstance(node, inspect.StructType):
+        return {field.encode_name for field in node.fields}
+    if isinstance(node, inspect.LiteralType):
+        return {str(value) for value in node.values}
+    if isinstance(node, inspect.EnumType):
+        return {str(member.value) for member in node.cls}
+    return set()
+
+
+def _examples(node: inspect.Type) -> list[Any]:
+    if isinstance(node, inspect.Metadata):
+        return list((node.extra_json_schema or {}).get("examples", ()))
+    return []
