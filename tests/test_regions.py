@@ -229,7 +229,10 @@ def assert_named(text: str, sentence: str) -> None:
 
 
 def test_an_override_changes_one_key_and_leaves_the_others() -> None:
-    given: Overrides = {"identity_check": {"over_fen": 50_000}, "card": {"temporary_loss_days": "none"}}
+    given: Overrides = {
+        "identity_check": {"over_fen": 50_000},
+        "card": {"temporary_loss_days": "none"},
+    }
     policy = overridden(first("tianjin"), given, "world.toml")
     assert policy.identity_check.over_fen == 50_000
     assert policy.identity_check.sales_a_day == "none"
