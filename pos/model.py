@@ -174,6 +174,7 @@ class Debit(msgspec.Struct, frozen=True):
     year: int
     bucket: Bucket
     amount_fen: int
+    binding_id: str = ""  # the binding whose limit this counts against; "" where there is none
 
 
 class Skip(msgspec.Struct, frozen=True):
@@ -194,7 +195,7 @@ class LineCover(msgspec.Struct, frozen=True):
 
 
 class PayerStep(msgspec.Struct, frozen=True):
-    """One step of the explanation: had, could give, gave, why not more (empty when it gave all)."""
+    """One step of the explanation: had, could give, gave, why not more (None: gave all)."""
 
     person: str
     name: str  # masked

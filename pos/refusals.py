@@ -149,7 +149,9 @@ CATALOGUE: dict[Reason, CatalogueEntry] = {
     Reason.NOT_INSURED: CatalogueEntry(_CASH, "SIM"),
     Reason.ARREARS: CatalogueEntry(_CASH, "CITY Beijing"),
     Reason.OTHER_PROVINCE: CatalogueEntry(_CASH, "SIM"),
-    Reason.IDENTITY_CHECK_NEEDED: CatalogueEntry(_CASH, "SIM", ("limit",), ("over_amount", "sales_a_day")),
+    Reason.IDENTITY_CHECK_NEEDED: CatalogueEntry(
+        _CASH, "SIM", ("limit",), ("over_amount", "sales_a_day")
+    ),
     Reason.PIN_REQUIRED: CatalogueEntry(_CASH, "TJ 6"),
     Reason.PIN_MALFORMED: CatalogueEntry(_CASH, "SIM"),
     Reason.PIN_LOCKED: CatalogueEntry(_CASH, "REG", ("until",), ("window", "after_24h")),
@@ -157,7 +159,9 @@ CATALOGUE: dict[Reason, CatalogueEntry] = {
     Reason.PIN_WRONG: CatalogueEntry(_CASH, "TJ 6", ("tries_left",)),
     Reason.NO_ACCOUNT: CatalogueEntry(_CASH, "TJ 3"),
     Reason.ACCOUNT_FROZEN: CatalogueEntry(_CASH, "JN"),
-    Reason.QUOTE_CHANGED: CatalogueEntry(_CASH, "SIM", ("quoted_account", "quoted_cash", "account", "cash")),
+    Reason.QUOTE_CHANGED: CatalogueEntry(
+        _CASH, "SIM", ("quoted_account", "quoted_cash", "account", "cash")
+    ),
     Reason.FUNDS_SHORT: CatalogueEntry(_CASH, "TJ 4", ("cash", "agreed")),
     Reason.DONOR_OTHER_PROVINCE: CatalogueEntry(_DONOR, "JN"),
     Reason.NOT_YET_EFFECTIVE: CatalogueEntry(_DONOR, "SIM", ("from_day",)),

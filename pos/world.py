@@ -135,7 +135,7 @@ class World(msgspec.Struct, frozen=True):
         return self.opened_at.date()
 
 
-_SECTIONS = {
+_SECTIONS: dict[str, Any] = {
     "pharmacies": GivenPharmacy,
     "operators": GivenOperator,
     "people": GivenPerson,
@@ -221,7 +221,8 @@ def _pharmacies(
         home = one.area or area
         code = one.code or f"P{home}{number:05d}"
         if len(code) != 12 or code[0] != "P" or not (code[1:].isascii() and code[1:].isdigit()):
-            raise BadFile(f"{file}: pharmacies.{key}.code: P, the area and five digits, not {code!r}")
+            where = f"{file}: pharmacies.{key}.code"
+            raise BadFile(f"{where}: P, the area and five digits, not {code!r}")
         done[key] = msgspec.structs.replace(one, code=code, area=home, name=one.name or key)
     _no_twins(done, "code", "pharmacies", file)
     return done

@@ -1,1 +1,1 @@
-"""The pharmacy's side of the street: what the cashier has in hand."""
+"""The pharmacy's side of the street (定点零售药店): scanning, the sale's states, daybook, slip."""

@@ -13,9 +13,31 @@ from pos.refusals import CATALOGUE, Reason, Refusal
 
 LANGUAGES = ("zh", "en", "es")
 
+# Parameters that hold words of ours, separated by commas; all others stand as they are.
+_WORD_PARAMETERS = ("field", "relation", "allowed", "nearby")
+
+
+class Trouble(Exception):
+    """Something outside the sale is in the way (a file, a database, a key): a sentence and a next
+    step, which stand under `trouble.KEY.say` and `trouble.KEY.next`.
+    """
+
+    def __init__(self, key: str, **params: str) -> None:
+        super().__init__(f"{key} {params}")
+        self.key = key
+        self.params = params
+
+    def say(self, language: str) -> str:
+        """What is in the way."""
+        return say(language, f"trouble.{self.key}.say", **self.params)
+
+    def next(self, language: str) -> str:
+        """What to do about it."""
+        return say(language, f"trouble.{self.key}.next", **self.params)
+
 
 def say(language: str, key: str, **params: object) -> str:
-    """The sentence under `key`, its {parameters} filled in; KeyError for a key that is not there."""
+    """The sentence under `key`, its {parameters} filled in; KeyError where there is none."""
     return _sentences(language)[key].format(**params)
 
 
@@ -53,6 +75,8 @@ def _filled(language: str, key: str, refusal: Refusal) -> str:
     separator = words["words.list_separator"]
     params = {
         name: separator.join(words.get(f"words.{part}", part) for part in value.split(","))
+        if name in _WORD_PARAMETERS
+        else value
         for name, value in refusal.params.items()
     }
     return words[key].format(**params)

@@ -1,0 +1,120 @@
+"""Facts: all that a rule may see. Gathered in one transaction, then only read."""
+
+import enum
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from pos.model import ProductClass, Sale
+
+
+class PinVerdict(enum.StrEnum):
+    """What comparing the PIN gave; the PIN itself never reaches a rule."""
+
+    NOT_GIVEN = "not_given"
+    MALFORMED = "malformed"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+class PharmacyFacts(msgspec.Struct, frozen=True):
+    """A pharmacy as the centre keeps it; days are ISO texts, "" for open or never."""
+
+    code: str
+    area: str
+    agreement: str
+    from_day: str
+    to_day: str
+    signed_in_on: str
+
+
+class PersonFacts(msgspec.Struct, frozen=True):
+    """An insured person; barred_until is an ISO day or ""."""
+
+    person: str
+    name: str
+    scheme: str
+    insured: str
+    area: str
+    category: str
+    deceased: bool
+    barred_until: str
+    account_state: str
+
+    @property
+    def province(self) -> str:
+        return self.area[:2]
+
+
+class CardFacts(msgspec.Struct, frozen=True):
+    """The card that was shown, and since when it is in its state (ISO, Beijing time)."""
+
+    state: str
+    since: str
+
+
+class TokenFacts(msgspec.Struct, frozen=True):
+    """The token that a scanned code was exchanged for; spent_at "" while it lives."""
+
+    pharmacy: str
+    issued_at: str
+    spent_at: str
+
+
+class PinFacts(msgspec.Struct, frozen=True):
+    """The verdict on the given PIN, and what the tries so far have done."""
+
+    verdict: PinVerdict
+    initial: bool
+    wrong_tries: int
+    tried_on: str
+    locked_at: str
+
+
+class AccountFacts(msgspec.Struct, frozen=True):
+    """One account row: a person's money of one insurance year."""
+
+    account_id: str
+    owner: str
+    year: int
+    balance_fen: int
+
+
+class DonorFacts(msgspec.Struct, frozen=True):
+    """A donor in the patient's chain with the binding that puts them there."""
+
+    donor: PersonFacts
+    binding_id: str
+    rank: int
+    limit_fen: int
+    used_fen: int
+    from_day: str
+    to_day: str
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """One ask and everything the centre knows about it at one moment."""
+
+    sale: Sale
+    now: datetime
+    pharmacy: PharmacyFacts | None
+    nearby: tuple[str, ...]  # names of designated pharmacies, gathered only for one that is not
+    products: Mapping[str, ProductClass]
+    person: PersonFacts | None
+    card: CardFacts | None
+    token: TokenFacts | None
+    pin: PinFacts
+    sales_today: int
+    accounts: Mapping[str, tuple[AccountFacts, ...]]  # by owner, the patient's and the donors'
+    donors: tuple[DonorFacts, ...]  # in the order of debit
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def patient(self) -> PersonFacts:
+        """The recognised person; the credential gate has passed where this is read."""
+        assert self.person is not None
+        return self.person

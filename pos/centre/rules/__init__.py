@@ -1,0 +1,122 @@
+"""The whole policy on one screen: the gates in their order, then the debit order.
+
+The first gate that refuses decides. Nothing about anybody's money is computed before the PIN
+gate has passed. Every decision carries its trace, and the trace is the explanation.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from pos.centre.facts import Facts
+from pos.centre.policy import Policy
+from pos.centre.rules import (
+    agreed,
+    card,
+    coverage,
+    credential,
+    debit_order,
+    designation,
+    entitlement,
+    identity_check,
+    person,
+    pin,
+)
+from pos.model import Balances, GateState, GateVerdict, PayerStep, Quote, Trace
+from pos.refusals import Refusal
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """A gate: its name, its rule, and where the region takes the rule from."""
+
+    name: str
+    check: Callable[[Facts, Policy], Refusal | None]
+    basis: Callable[[Policy], str]
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What the centre decides about one ask, and why."""
+
+    outcome: Quote | Balances | Refusal
+    trace: Trace
+
+    def reached(self, gate: str) -> bool:
+        """Whether a gate was asked at all."""
+        return any(
+            v.gate == gate and v.state is not GateState.NOT_REACHED for v in self.trace.gates
+        )
+
+
+DESIGNATION = Gate("designation", designation.check, designation.basis)
+COVERAGE = Gate("coverage", coverage.check, coverage.basis)
+CREDENTIAL = Gate("credential", credential.check, credential.basis)
+PERSON = Gate("person", person.check, person.basis)
+CARD = Gate("card", card.check, card.basis)
+ENTITLEMENT = Gate("entitlement", entitlement.check, entitlement.basis)
+IDENTITY_CHECK = Gate("identity_check", identity_check.check, identity_check.basis)
+PIN = Gate("pin", pin.check, pin.basis)
+
+GATES = (
+    DESIGNATION, COVERAGE, CREDENTIAL, PERSON, CARD, ENTITLEMENT, IDENTITY_CHECK, PIN,
+)  # fmt: skip
+BALANCE_GATES = (DESIGNATION, CREDENTIAL, PERSON, CARD, ENTITLEMENT, PIN)
+AFTER_THE_GATES = ("debit_order", "agreed")
+
+
+def decide(facts: Facts, policy: Policy) -> Decision:
+    """A sale: the gates, the plan, and what the customer agreed to."""
+    refusal, verdicts = _walk(GATES, facts, policy)
+    if refusal is not None:
+        return _decision(refusal, verdicts, (), policy)
+    plan = debit_order.plan(facts, policy)
+    if isinstance(plan.outcome, Refusal):
+        verdicts.append(_verdict("debit_order", GateState.REFUSED, debit_order.basis(policy)))
+        return _decision(plan.outcome, verdicts, plan.steps, policy)
+    verdicts.append(_verdict("debit_order", GateState.PASSED, debit_order.basis(policy)))
+    refusal = agreed.check(plan.outcome, facts.sale.agreed)
+    state = GateState.PASSED if refusal is None else GateState.REFUSED
+    verdicts.append(_verdict("agreed", state, agreed.basis(policy)))
+    return _decision(refusal or plan.outcome, verdicts, plan.steps, policy)
+
+
+def decide_balance(facts: Facts, policy: Policy) -> Decision:
+    """A balance asked at the till: the gates that guard money, then the person's own account."""
+    refusal, verdicts = _walk(BALANCE_GATES, facts, policy)
+    if refusal is not None:
+        return Decision(refusal, Trace(tuple(verdicts)))
+    own = facts.accounts.get(facts.patient.person, ())
+    found = debit_order.balances(facts.patient, own, facts.today, policy)
+    return Decision(found, Trace(tuple(verdicts)))
+
+
+def _walk(
+    gates: tuple[Gate, ...], facts: Facts, policy: Policy
+) -> tuple[Refusal | None, list[GateVerdict]]:
+    verdicts: list[GateVerdict] = []
+    refusal: Refusal | None = None
+    for gate in gates:
+        if refusal is not None:
+            state = GateState.NOT_REACHED
+        else:
+            refusal = gate.check(facts, policy)
+            state = GateState.PASSED if refusal is None else GateState.REFUSED
+        verdicts.append(_verdict(gate.name, state, gate.basis(policy)))
+    return refusal, verdicts
+
+
+def _decision(
+    outcome: Quote | Refusal,
+    verdicts: list[GateVerdict],
+    steps: tuple[PayerStep, ...],
+    policy: Policy,
+) -> Decision:
+    asked = {verdict.gate for verdict in verdicts}
+    for name in AFTER_THE_GATES:
+        if name not in asked:
+            module = debit_order if name == "debit_order" else agreed
+            verdicts.append(_verdict(name, GateState.NOT_REACHED, module.basis(policy)))
+    return Decision(outcome, Trace(tuple(verdicts), steps))
+
+
+def _verdict(gate: str, state: GateState, basis: str) -> GateVerdict:
+    return GateVerdict(gate, state, basis)

@@ -1,0 +1,197 @@
+"""The centre's database: open it, begin a transaction, run statements written once in Core.
+
+SQLite with WAL, synchronous=FULL, foreign keys and BEGIN IMMEDIATE. A statement is compiled once
+for the dialect and then executed on the driver's cursor; that is what keeps the settlement path
+near plain SQL (decision 9).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Executable, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql import ClauseElement
+
+from pos.centre.store.tables import METADATA
+from pos.street import CentreUnreachable, NoReply
+from pos.texts import Trouble
+
+Row = tuple[Any, ...]
+
+BUSY_TIMEOUT_MS = 5000
+APPLICATION_ID = 0x50_4F_53_31  # "POS1", so that another program's database is known as such
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Transaction:
+    """One transaction's cursor. Every statement is a Core construct with named parameters."""
+
+    __slots__ = ("_cursor", "_texts")
+
+    def __init__(self, cursor: Any, texts: "_Compiled") -> None:
+        self._cursor = cursor
+        self._texts = texts
+
+    def one(self, statement: Executable, **params: object) -> Row | None:
+        """The first row, or None."""
+        self._cursor.execute(self._texts[statement], params)
+        row: Row | None = self._cursor.fetchone()
+        return row
+
+    def all(self, statement: Executable, **params: object) -> list[Row]:
+        """Every row."""
+        self._cursor.execute(self._texts[statement], params)
+        rows: list[Row] = self._cursor.fetchall()
+        return rows
+
+    def each(self, statement: Executable, **params: object) -> Iterator[Row]:
+        """Row by row, for results that should not stand in memory whole."""
+        self._cursor.execute(self._texts[statement], params)
+        while rows := self._cursor.fetchmany(1000):
+            yield from rows
+
+    def run(self, statement: Executable, **params: object) -> int:
+        """Do it; the number of rows touched."""
+        self._cursor.execute(self._texts[statement], params)
+        return int(self._cursor.rowcount)
+
+    def many(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+        """Do it once for each mapping of parameters."""
+        if rows:
+            self._cursor.executemany(self._texts[statement], rows)
+
+
+class _Compiled(dict[Executable, str]):
+    """Statement → its text in the store's dialect, compiled the first time it is asked for."""
+
+    def __init__(self, dialect: Any) -> None:
+        super().__init__()
+        self._dialect = dialect
+
+    def __missing__(self, statement: Executable) -> str:
+        assert isinstance(statement, ClauseElement)
+        text = str(statement.compile(dialect=self._dialect))
+        self[statement] = text
+        return text
+
+
+class Store:
+    """An open database of the centre."""
+
+    def __init__(self, url: URL) -> None:
+        memory = url.database in (None, "", ":memory:")
+        self.engine = create_engine(
+            url,
+            paramstyle="named",
+            connect_args={"isolation_level": None, "check_same_thread": False},
+            **({"poolclass": StaticPool} if memory else {}),
+        )
+        event.listen(self.engine, "connect", _prepare)
+        self._texts = _Compiled(self.engine.dialect)
+
+    def create(self) -> None:
+        """Every table and trigger, in one transaction."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            METADATA.create_all(connection)
+            connection.exec_driver_sql("COMMIT")
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A writing transaction: all or nothing.
+
+        CentreUnreachable: the database failed before COMMIT was issued, nothing has happened.
+        NoReply: COMMIT itself failed, the outcome is unknown.
+        """
+        connection = self._connection()
+        cursor = connection.cursor()
+        try:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                yield Transaction(cursor, self._texts)
+            except sqlite3.DatabaseError as error:
+                _raise_if_a_bug(error)
+                raise CentreUnreachable(str(error)) from error
+            try:
+                cursor.execute("COMMIT")
+            except sqlite3.DatabaseError as error:
+                raise NoReply(str(error)) from error
+        finally:
+            self._give_back(connection, cursor)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A reading transaction: one moment's view, no lock against writers."""
+        connection = self._connection()
+        cursor = connection.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield Transaction(cursor, self._texts)
+        except sqlite3.DatabaseError as error:
+            _raise_if_a_bug(error)
+            raise CentreUnreachable(str(error)) from error
+        finally:
+            self._give_back(connection, cursor)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def _connection(self) -> Any:
+        try:
+            return self.engine.raw_connection()
+        except Exception as error:
+            if isinstance(getattr(error, "orig", error), sqlite3.DatabaseError):
+                raise CentreUnreachable(str(error)) from error
+            raise
+
+    @staticmethod
+    def _give_back(connection: Any, cursor: Any) -> None:
+        try:
+            if connection.driver_connection.in_transaction:
+                cursor.execute("ROLLBACK")
+            cursor.close()
+            connection.close()
+        except sqlite3.Error:
+            connection.invalidate()
+
+
+def parse_url(text: str) -> URL:
+    """A database URL, or a Trouble that says what can be written."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise Trouble("url", url=text[:80]) from None
+    if url.get_backend_name() != "sqlite":
+        raise Trouble("url", url=text[:80])
+    return url
+
+
+def database_path(url: URL) -> Path | None:
+    """Where the database lies; None for one in memory."""
+    return None if url.database in (None, "", ":memory:") else Path(str(url.database))
+
+
+def _raise_if_a_bug(error: sqlite3.DatabaseError) -> None:
+    """A broken constraint or a wrong statement is ours and crashes loudly; the rest is outside."""
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        raise error
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()

@@ -1,0 +1,74 @@
+"""Post: the writes of a decision. From here on it must succeed; the database checks once more."""
+
+from sqlalchemy import bindparam, insert, update
+
+from pos.centre.ledger import Entry
+from pos.centre.rules.pin import Tries
+from pos.centre.store import Transaction
+from pos.centre.store.tables import account, binding, code, pharmacy, pin, token
+from pos.model import Debit, Quote
+
+TAKE = (
+    update(account)
+    .where(account.c.account_id == bindparam("from_account"))
+    .values(balance_fen=account.c.balance_fen - bindparam("fen"))
+)
+COUNT_AGAINST_LIMIT = (
+    update(binding)
+    .where(binding.c.binding_id == bindparam("of_binding"))
+    .values(used_fen=binding.c.used_fen + bindparam("fen"))
+)
+SPEND_TOKEN = (
+    update(token).where(token.c.token == bindparam("of_token")).values(spent_at=bindparam("moment"))
+)
+KEEP_TRIES = (
+    update(pin)
+    .where(pin.c.person == bindparam("of_person"))
+    .values(
+        wrong_tries=bindparam("wrong"), tried_on=bindparam("day"), locked_at=bindparam("moment")
+    )
+)
+SIGN = (
+    update(pharmacy)
+    .where(pharmacy.c.code == bindparam("of_pharmacy"))
+    .values(signed_in_on=bindparam("day"))
+)
+NEW_CODE = insert(code)
+NEW_TOKEN = insert(token)
+SET_CODE = (
+    update(code).where(code.c.code == bindparam("of_code")).values(state=bindparam("new_state"))
+)
+SUPERSEDE = (
+    update(code)
+    .where(code.c.person == bindparam("of_person"), code.c.state == "issued")
+    .values(state="superseded")
+)
+
+
+def debit(tx: Transaction, entry: Entry, quote: Quote) -> None:
+    """Take from every account what the plan says, in the order of account ids."""
+    taken = sorted(entry.postings, key=lambda one: one.debit)
+    tx.many(TAKE, [{"from_account": one.debit, "fen": one.amount_fen} for one in taken])
+    limited: list[Debit] = [one for one in quote.debits if one.binding_id]
+    tx.many(
+        COUNT_AGAINST_LIMIT,
+        [{"of_binding": one.binding_id, "fen": one.amount_fen} for one in limited],
+    )
+
+
+def spend_token(tx: Transaction, of_token: str, moment: str) -> None:
+    """A token is spent by the debit, in the debit's own transaction."""
+    tx.run(SPEND_TOKEN, of_token=of_token, moment=moment)
+
+
+def keep_tries(tx: Transaction, person: str, tries: Tries) -> None:
+    """Wrong tries and the lock, committed before any answer leaves the centre."""
+    tx.run(
+        KEEP_TRIES,
+        of_person=person, wrong=tries.wrong, day=tries.tried_on, moment=tries.locked_at,
+    )  # fmt: skip
+
+
+def sign(tx: Transaction, of_pharmacy: str, day: str) -> None:
+    """Signed in on a day, or "" for signed out."""
+    tx.run(SIGN, of_pharmacy=of_pharmacy, day=day)

@@ -1,0 +1,120 @@
+"""The journal is the memory: each message and its reply, appended in the transaction that posts.
+
+Every chain (a pharmacy's, or the desk's) is linked by hash: a row's hash covers the row before it,
+all its own columns, and its ledger entry with every posting. Basis: WIRE for the message id, SIM.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from pos.centre.ledger import Entry, Posting
+from pos.centre.store import Transaction
+from pos.centre.store.tables import chain, entry, journal, posting
+
+DESK = "desk"
+NO_HASH = "0" * 64
+
+HEAD = select(chain.c.count, chain.c.head).where(chain.c.chain == bindparam("of")).with_for_update()
+NEW_CHAIN = insert(chain)
+MOVE_HEAD = (
+    update(chain)
+    .where(chain.c.chain == bindparam("of"))
+    .values(count=bindparam("new_count"), head=bindparam("new_head"))
+)
+APPEND = insert(journal)
+FIND = select(journal.c.chain, journal.c.kind, journal.c.content, journal.c.reply).where(
+    journal.c.message_id == bindparam("message")
+)
+NEW_ENTRY = insert(entry)
+NEW_POSTING = insert(posting)
+
+_encoder = msgspec.json.Encoder()
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The next free place in a chain, and the hash it will be linked to."""
+
+    chain: str
+    number: int
+    previous: str
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the ledger entry that stands at this place, if one does."""
+        return f"{self.chain}#{self.number}"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the journal, columns in the order of the table."""
+
+    chain: str
+    number: int
+    message_id: str
+    kind: str
+    person: str
+    at: str
+    outcome: str
+    account_fen: int
+    content: str
+    reply: str
+    entry_id: str
+    previous: str
+    hash: str = ""
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """A message that was answered before."""
+
+    chain: str
+    kind: str
+    content: str
+    reply: str
+
+
+def next_place(tx: Transaction, of: str) -> Place:
+    """The next place of a chain; locks its head (the last lock of a transaction, decision 10)."""
+    found = tx.one(HEAD, of=of)
+    if found is None:
+        tx.run(NEW_CHAIN, chain=of, head=NO_HASH, count=0)
+        return Place(of, 1, NO_HASH)
+    return Place(of, found[0] + 1, found[1])
+
+
+def find(tx: Transaction, message_id: str) -> Earlier | None:
+    """What was answered to this message id."""
+    row = tx.one(FIND, message=message_id)
+    return Earlier(*row) if row else None
+
+
+def append(tx: Transaction, row: Row, booked: Entry | None) -> None:
+    """Write a row with its ledger entry, and move the chain's head."""
+    postings = booked.postings if booked else ()
+    digest = hash_of(row, booked)
+    if booked is not None:
+        tx.run(
+            NEW_ENTRY,
+            entry_id=booked.entry_id, at=booked.at, kind=booked.kind, reverses=booked.reverses,
+        )  # fmt: skip
+        tx.many(NEW_POSTING, _posting_rows(booked.entry_id, postings))
+    columns = {name: getattr(row, name) for name in row.__struct_fields__}
+    tx.run(APPEND, **{**columns, "hash": digest})
+    tx.run(MOVE_HEAD, of=row.chain, new_count=row.number, new_head=digest)
+
+
+def hash_of(row: Row, booked: Entry | None) -> str:
+    """The hash of a row: everything in it but the hash, then its entry and postings."""
+    columns = [getattr(row, name) for name in row.__struct_fields__ if name != "hash"]
+    return hashlib.sha256(_encoder.encode([columns, booked])).hexdigest()
+
+
+def _posting_rows(entry_id: str, postings: Iterable[Posting]) -> list[dict[str, object]]:
+    return [
+        {
+            "entry_id": entry_id, "position": position, "debit": one.debit,
+            "credit": one.credit, "amount_fen": one.amount_fen,
+        }
+        for position, one in enumerate(postings, start=1)
+    ]  # fmt: skip

@@ -1,0 +1,147 @@
+"""Every table of the centre. Texts and whole numbers only, so that a row is the same everywhere.
+
+Ledger (entry, posting) and journal are append-only, kept so by triggers. Days and moments are ISO
+texts in Beijing time; "" stands for none.
+"""
+
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+SCHEMA_VERSION = 1
+
+METADATA = MetaData()
+
+
+def _text(name: str, *constraints: ForeignKey, key: bool = False) -> Column[str]:
+    return Column(name, Text, *constraints, primary_key=key, nullable=False)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _fen(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+# One row: whose house this is.
+owner = Table(
+    "owner", METADATA,
+    _number("schema_version", key=True), _text("centre_id"), _text("world"), _text("region"),
+    _text("region_text"), _text("policy"), _text("opened_at"), _text("key_fingerprint"),
+    _text("shop"),
+)  # fmt: skip
+
+# Head and count of each chain of journal rows: a pharmacy's, or the desk's.
+chain = Table("chain", METADATA, _text("chain", key=True), _text("head"), _number("count"))
+
+pharmacy = Table(
+    "pharmacy", METADATA,
+    _text("code", key=True), _text("key"), _number("position"), _text("name"), _text("area"),
+    _text("agreement"), _text("from_day"), _text("to_day"), _text("signed_in_on"),
+)  # fmt: skip
+
+product = Table(
+    "product", METADATA,
+    _text("product", key=True), _text("name"), _text("goods"), _text("catalogue_class"),
+    _number("prescription"), _number("max_quantity"),
+)  # fmt: skip
+
+person = Table(
+    "person", METADATA,
+    _text("person", key=True), _number("position"), _text("name"), _text("scheme"),
+    _text("insured"), _text("area"), _text("category"), _number("deceased"),
+    _text("barred_until"), _text("code_state"), _text("account_state"),
+    _text("identity_number"), _text("notes"),
+    UniqueConstraint("identity_number"),
+)  # fmt: skip
+
+pin = Table(
+    "pin", METADATA,
+    _text("person", ForeignKey("person.person"), key=True), _text("salt"), _text("digest"),
+    _number("initial"), _number("wrong_tries"), _text("tried_on"), _text("locked_at"),
+)  # fmt: skip
+
+card = Table(
+    "card", METADATA,
+    _text("card_id", key=True), _text("person", ForeignKey("person.person")), _text("state"),
+    _text("since"),
+    Index("card_of_person", "person"),
+)  # fmt: skip
+
+code = Table(
+    "code", METADATA,
+    _text("code", key=True), _text("person", ForeignKey("person.person")), _text("issued_at"),
+    _text("state"),
+    Index("code_of_person", "person"),
+)  # fmt: skip
+
+token = Table(
+    "token", METADATA,
+    _text("token", key=True), _text("person", ForeignKey("person.person")), _text("pharmacy"),
+    _text("issued_at"), _text("spent_at"),
+)  # fmt: skip
+
+binding = Table(
+    "binding", METADATA,
+    _text("binding_id", key=True), _text("beneficiary", ForeignKey("person.person")),
+    _text("donor", ForeignKey("person.person")), _text("relation"), _number("rank"),
+    _fen("limit_fen"), _fen("used_fen"), _text("from_day"), _text("to_day"), _text("ended_at"),
+    Index("binding_of_beneficiary", "beneficiary", "ended_at"),
+    Index("binding_of_donor", "donor", "ended_at"),
+)  # fmt: skip
+
+account = Table(
+    "account", METADATA,
+    _text("account_id", key=True), _text("owner", ForeignKey("person.person")), _number("year"),
+    _fen("balance_fen"),
+    UniqueConstraint("owner", "year"),
+    CheckConstraint("balance_fen >= 0", name="never_below_zero"),
+)  # fmt: skip
+
+journal = Table(
+    "journal", METADATA,
+    _text("chain", ForeignKey("chain.chain"), key=True), _number("number", key=True),
+    _text("message_id"), _text("kind"), _text("person"), _text("at"), _text("outcome"),
+    _fen("account_fen"), _text("content"), _text("reply"), _text("entry_id"), _text("previous"),
+    _text("hash"),
+    UniqueConstraint("message_id"),
+    Index("journal_of_person", "person", "at"),
+)  # fmt: skip
+
+entry = Table(
+    "entry", METADATA,
+    _text("entry_id", key=True), _text("at"), _text("kind"), _text("reverses"),
+)  # fmt: skip
+
+posting = Table(
+    "posting", METADATA,
+    _text("entry_id", ForeignKey("entry.entry_id"), key=True), _number("position", key=True),
+    _text("debit"), _text("credit"), _fen("amount_fen"),
+    CheckConstraint("amount_fen > 0", name="moves_something"),
+)  # fmt: skip
+
+APPEND_ONLY = (journal, entry, posting)
+
+for table in APPEND_ONLY:
+    for act in ("UPDATE", "DELETE"):
+        event.listen(
+            table,
+            "after_create",
+            DDL(  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped
+                f"CREATE TRIGGER {table.name}_no_{act.lower()} BEFORE {act} ON {table.name} "
+                f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
+            ).execute_if(dialect="sqlite"),
+        )

@@ -1,0 +1,18 @@
+"""The composition root: a URL becomes a stage, which is a street with a shop at one end of it.
+
+Only the commands and the till's `__main__` come here. `sqlite:///FILE` (the default) keeps the
+centre in the same process; POS_URL or `--url` name another database.
+"""
+
+from pos.connect.creating import create, create_from_file
+from pos.connect.opening import Stage, default_url, open_or_create_demo, open_stage, stage_world
+
+__all__ = [
+    "Stage",
+    "create",
+    "create_from_file",
+    "default_url",
+    "open_or_create_demo",
+    "open_stage",
+    "stage_world",
+]

@@ -1,0 +1,148 @@
+"""Opening a database: is it ours, of this version, whole, and is the PIN key the right one?"""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.engine import URL
+
+from pos.centre import pins
+from pos.centre.embedded import EmbeddedCentre, EmbeddedDesk
+from pos.centre.house import House
+from pos.centre.store import APPLICATION_ID, Store, database_path, parse_url
+from pos.centre.store.staging import OwnerRow
+from pos.centre.store.tables import SCHEMA_VERSION, owner
+from pos.clock import Clock, Draw
+from pos.connect import creating, places, shops
+from pos.connect.creating import DEMO_WORLD, Given
+from pos.counter.daybook import Daybook, open_daybook
+from pos.counter.shop import Operator, Shop
+from pos.model import Secret
+from pos.street import Centre, CentreUnreachable, Desk
+from pos.texts import Trouble
+from pos.world import completed
+
+OWNER = select(*(owner.c[name] for name in OwnerRow.__struct_fields__))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A street with a shop at one end: what a till or a command needs. Close it when done."""
+
+    centre: Centre
+    desk: Desk | None
+    shop: Shop
+    house: House = field(repr=False)
+    owner: OwnerRow = field(repr=False)
+
+    def sign_on(self, badge: str, pin: Secret) -> Operator | None:
+        """The operator with this badge and PIN; None for nobody."""
+        key = shops.operator_key(self.owner.shop, badge, pin, self.house.pin_key)
+        return next((one for one in self.shop.operators if one.key == key), None)
+
+    def daybook(self, pharmacy: str, till: str) -> Daybook:
+        """The daybook of one till of a pharmacy (its code), in memory for a world in memory."""
+        mine = self.owner.centre_id
+        lasting = database_path(self.house.store.engine.url) is not None
+        path = places.daybook_file(mine, pharmacy, till) if lasting else None
+        return open_daybook(path, centre=mine, pharmacy=pharmacy, till=till)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.house.store.close()
+
+
+def default_url(environment: Mapping[str, str]) -> str:
+    """POS_URL, or the demo world's database in the user's folder."""
+    given = environment.get("POS_URL", "")
+    return given or creating.url_of(places.database_file()).render_as_string(hide_password=False)
+
+
+def open_or_create_demo(url: str, clock: Clock, draw: Draw) -> Stage:
+    """What `till` does: the database at the URL, made with the demo world where there is none."""
+    path = database_path(parse_url(url))
+    if path is not None and not path.exists():
+        creating.create(url, creating.demo(), "", clock, draw)
+    return open_stage(url, clock, draw)
+
+
+def open_stage(url: str, clock: Clock, draw: Draw) -> Stage:
+    """The stage of an existing database. Trouble says what is wrong with it and what to do."""
+    target = parse_url(url)
+    path = database_path(target)
+    if path is None or not path.exists():
+        raise Trouble("no_database", path=str(path or url))
+    _check_file(path)
+    key = places.pin_key(os.environ, draw, may_create=False)
+    return _stage(Store(target), path, clock, draw, key)
+
+
+def stage_world(given: Given, region: str, clock: Clock, draw: Draw) -> Stage:
+    """A world in memory, gone when it is closed; its PIN key is drawn, not the user's."""
+    key = draw(32)
+    store = Store(URL.create("sqlite"))
+    creating.fill(store, given, region, clock, draw, key)
+    return _stage(store, None, clock, draw, key)
+
+
+def _stage(store: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes) -> Stage:
+    try:
+        with store.read() as tx:
+            row = tx.one(OWNER)
+    except CentreUnreachable as error:
+        raise _trouble(path, str(error)) from error
+    if row is None:
+        raise Trouble("not_ours", path=str(path))
+    mine = OwnerRow(**dict(zip(OwnerRow.__struct_fields__, row, strict=True)))
+    if mine.key_fingerprint != pins.fingerprint(key):
+        raise Trouble("key_other", path=str(places.key_file()), variable=places.KEY_VARIABLE)
+    policies = creating.policies_of(mine.region, mine.region_text, msgspec.json.decode(mine.policy))
+    house = House(store, policies, clock, draw, key)
+    people, operators = _published(mine, clock)
+    return Stage(
+        centre=EmbeddedCentre(house),
+        desk=EmbeddedDesk(house, people),
+        shop=shops.decode(mine.shop, operators),
+        house=house,
+        owner=mine,
+    )
+
+
+def _check_file(path: Path) -> None:
+    """Another program's database, or another version's, is refused before anything is written."""
+    try:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            application = db.execute("PRAGMA application_id").fetchone()[0]
+            if application != APPLICATION_ID:
+                raise Trouble("not_ours", path=str(path))
+            version = int(db.execute("SELECT schema_version FROM owner").fetchone()[0])
+        finally:
+            db.close()
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise _trouble(path, str(error)) from error
+    if version != SCHEMA_VERSION:
+        key = "newer" if version > SCHEMA_VERSION else "older"
+        raise Trouble(key, path=str(path), theirs=str(version), ours=str(SCHEMA_VERSION))
+
+
+def _trouble(path: Path | None, cause: str) -> Trouble:
+    key = "locked" if "locked" in cause else "damaged"
+    return Trouble(key, path=str(path), cause=cause)
+
+
+def _published(mine: OwnerRow, clock: Clock) -> tuple[dict[str, Secret], dict[str, Secret]]:
+    """PINs of people and operators, by key, where the packaged demo world tells them anyway."""
+    if mine.world != DEMO_WORLD:
+        return {}, {}
+    given = creating.demo()
+    world = completed(given.tables, given.file, mine.region, "370100", clock())
+    people = {
+        key: Secret("123456" if one.pin_state == "initial" else one.pin)
+        for key, one in world.people.items()
+    }
+    return people, {key: Secret(one.pin) for key, one in world.operators.items()}

@@ -1,0 +1,93 @@
+"""One letter over the street: written down and synced, sent, and its answer written down.
+
+NoReply leaves the letter in the daybook as asked: its outcome is unknown. CentreUnreachable closes
+it, for nothing was sent. Basis: WIRE.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from pos.clock import Clock
+from pos.counter.daybook import Daybook, Letter
+from pos.counter.shop import Operator, Shop, ShopPharmacy
+from pos.model import Answer, Sale
+from pos.refusals import Refusal
+from pos.street import Attendance, Centre, CentreUnreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A staffed till: everything a sale needs that outlives the sale."""
+
+    shop: Shop
+    pharmacy: ShopPharmacy
+    till: str
+    operator: Operator
+    centre: Centre
+    daybook: Daybook
+    clock: Clock
+    next_id: Callable[[], str]
+
+
+class _Content(msgspec.Struct, frozen=True):
+    """What the daybook's hash covers: no PIN, no number, no token."""
+
+    letter: str
+    pharmacy: str
+    person: str
+    kind: str
+    lines: object
+    papers: object
+    patient: str
+    agreed: object
+
+
+def ask(
+    counter: Counter, kind: str, sale: Sale, person: str, send: Callable[[Sale], Answer]
+) -> Answer:
+    """Send one sale's letter. Raises NoReply or CentreUnreachable as the street does."""
+    counter.daybook.asked(
+        Letter(
+            message_id=sale.message_id,
+            kind=kind,
+            person=person,
+            content_hash=_hash(kind, sale, person),
+            state="asked",
+            asked_at=counter.clock().isoformat(),
+            heard_at="",
+            outcome="",
+            name="",
+            total_fen=sale.total_fen,
+        )
+    )
+    try:
+        answer = send(sale)
+    except CentreUnreachable:
+        counter.daybook.heard(sale.message_id, "unreachable", counter.clock())
+        raise
+    if kind != "settle" or isinstance(answer.outcome, Refusal):
+        counter.daybook.heard(sale.message_id, outcome_word(answer), counter.clock())
+    return answer
+
+
+def attendance(counter: Counter) -> Attendance:
+    """A sign-in or sign-out letter of this till."""
+    return Attendance(
+        counter.next_id(), counter.pharmacy.code, counter.till, counter.operator.badge
+    )
+
+
+def outcome_word(answer: Answer) -> str:
+    """settled, quoted, balances or refused."""
+    return str(type(answer.outcome).__struct_config__.tag)
+
+
+def _hash(kind: str, sale: Sale, person: str) -> str:
+    content = _Content(
+        kind, sale.pharmacy, person, sale.credential.kind, sale.lines, sale.papers, sale.patient,
+        sale.agreed,
+    )  # fmt: skip
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

@@ -1,0 +1,307 @@
+"""One sale at the till: its states as a table, and what each key of the cashier does to it.
+
+Methods that talk to the centre block; the screen calls them in a worker. What the street raises
+(CentreUnreachable, NoReply) comes through; after NoReply the sale is UNKNOWN and stays so.
+"""
+
+import enum
+
+import msgspec
+
+from pos import dispensing
+from pos.counter import asking
+from pos.counter.asking import Counter
+from pos.counter.basket import QUANTITY_MAX, BasketLine, with_line
+from pos.counter.daybook import HeldBasket, Record
+from pos.counter.finished import cash_slip, settlement_slip
+from pos.counter.slip import Slip
+from pos.model import (
+    NO_PIN,
+    Agreed,
+    Answer,
+    AnyCash,
+    AskOnly,
+    ExactCash,
+    Identified,
+    NoCredential,
+    Papers,
+    ProductClass,
+    Quote,
+    Sale,
+    Secret,
+    Settlement,
+    Trace,
+)
+from pos.refusals import Reason, Refusal
+from pos.street import CentreUnreachable, NoReply, Shown
+
+
+class Phase(enum.StrEnum):
+    """Where a sale stands."""
+
+    BASKET = "basket"
+    QUOTED = "quoted"
+    SETTLED = "settled"
+    CASH_PAID = "cash_paid"
+    UNKNOWN = "unknown"
+
+
+class Happening(enum.StrEnum):
+    """What can happen to a sale."""
+
+    LINES_CHANGED = "lines_changed"
+    QUOTED = "quoted"
+    QUOTE_REFUSED = "quote_refused"
+    SETTLED = "settled"
+    SETTLE_REFUSED = "settle_refused"
+    NO_REPLY = "no_reply"
+    CASH_PAID = "cash_paid"
+
+
+class WrongMoment(Exception):
+    """Something was asked of a sale that is finished or unknown; the screen must not offer it."""
+
+
+_OPEN = (Phase.BASKET, Phase.QUOTED)
+TRANSITIONS: dict[tuple[Phase, Happening], Phase] = {
+    **{(phase, Happening.LINES_CHANGED): Phase.BASKET for phase in _OPEN},
+    **{(phase, Happening.QUOTED): Phase.QUOTED for phase in _OPEN},
+    **{(phase, Happening.QUOTE_REFUSED): Phase.BASKET for phase in _OPEN},
+    **{(phase, Happening.SETTLED): Phase.SETTLED for phase in _OPEN},
+    # A quote that was refused stands as it was shown: only a new one can be agreed to.
+    **{(phase, Happening.SETTLE_REFUSED): phase for phase in _OPEN},
+    **{(phase, Happening.NO_REPLY): Phase.UNKNOWN for phase in _OPEN},
+    **{(phase, Happening.CASH_PAID): Phase.CASH_PAID for phase in _OPEN},
+}
+
+_PIN_REASONS = (Reason.PIN_MALFORMED, Reason.PIN_LOCKED, Reason.PIN_MUST_CHANGE, Reason.PIN_WRONG)
+
+
+class Checkout:
+    """A sale in hand. `patient` is the person who takes the medicine, where the cashier asked."""
+
+    def __init__(self, counter: Counter, patient: str = "") -> None:
+        self.counter = counter
+        self.phase = Phase.BASKET
+        self.lines: tuple[BasketLine, ...] = ()
+        self.customer: Identified | None = None
+        self.papers = Papers()
+        self.answer: Answer | None = None
+        self.record: Record | None = None
+        self.unknown_id = ""
+        self._patient = patient
+        self._first_shown = ""
+        self._pin = NO_PIN
+        self._quoted: Quote | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the sale can still be changed."""
+        return self.phase in _OPEN
+
+    @property
+    def total_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+    @property
+    def quote(self) -> Quote | None:
+        """The quote in force, if there is one."""
+        return self._quoted if self.phase is Phase.QUOTED else None
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether a PIN waits for the next ask."""
+        return bool(self._pin)
+
+    # -- the basket
+
+    def add(self, code: str, quantity: int = 1, unit_price_fen: int = 0) -> BasketLine | None:
+        """A line more, at the shelf's price unless another is given; None for an unknown code."""
+        item = self.counter.shop.item(code)
+        if item is None:
+            return None
+        line = BasketLine(
+            item, quantity, unit_price_fen or item.price_fen, self._product_class(item.ean)
+        )
+        self._change(with_line(self.lines, line))
+        return line
+
+    def set_quantity(self, place: int, quantity: int) -> None:
+        """Change the quantity of the line at a place, counted from 0."""
+        assert 1 <= quantity <= QUANTITY_MAX
+        changed = msgspec.structs.replace(self.lines[place], quantity=quantity)
+        self._change((*self.lines[:place], changed, *self.lines[place + 1 :]))
+
+    def remove(self, place: int) -> None:
+        """Take the line at a place out."""
+        self._change((*self.lines[:place], *self.lines[place + 1 :]))
+
+    def clear(self) -> None:
+        """Begin again: no lines, no customer, no papers."""
+        self._change(())
+        self.drop_customer()
+        self.papers = Papers()
+
+    def hold(self) -> HeldBasket | None:
+        """Put the basket aside, without the customer; None for an empty one."""
+        if not self.lines:
+            return None
+        rows = tuple((one.item.ean, one.quantity, one.unit_price_fen) for one in self.lines)
+        held = self.counter.daybook.hold(rows, self.counter.clock())
+        self.clear()
+        return held
+
+    def recall(self, number: int) -> bool:
+        """Take a held basket back into this one; False when it is gone."""
+        held = self.counter.daybook.recall(number)
+        for code, quantity, unit_price_fen in held.lines if held else ():
+            self.add(code, quantity, unit_price_fen)
+        return held is not None
+
+    # -- the customer
+
+    def identify(self, shown: Shown) -> Identified | Refusal:
+        """1101: who is this? Another person's credential is refused at the next ask."""
+        found = self.counter.centre.identify(self.counter.pharmacy.code, shown)
+        if isinstance(found, Refusal):
+            return found
+        if self.customer and found.person != self.customer.person:
+            self._first_shown = self.customer.person
+        self.customer = found
+        self._pin = NO_PIN
+        return found
+
+    def drop_customer(self) -> None:
+        """Nobody has shown anything."""
+        self.customer = None
+        self._first_shown = ""
+        self._pin = NO_PIN
+
+    def enter_pin(self, pin: Secret) -> None:
+        """Hand the PIN to the next asks, until another is entered or it is refused."""
+        self._pin = pin
+
+    # -- asking the centre
+
+    def presettle(self, message_id: str = "") -> Answer:
+        """2101: what would be paid, and by whom; moves nothing."""
+        answer = self._ask("presettle", AskOnly(), message_id)
+        refused = isinstance(answer.outcome, Refusal)
+        self._happened(Happening.QUOTE_REFUSED if refused else Happening.QUOTED)
+        self.answer = answer
+        self._quoted = answer.outcome if isinstance(answer.outcome, Quote) else None
+        return answer
+
+    def settle(
+        self, agree_cash: str | int, cash_given_fen: int = 0, message_id: str = ""
+    ) -> Answer:
+        """2102. agree_cash: "all", "none", or exactly this many fen; after a quote, the quote."""
+        answer = self._ask("settle", self._agreed(agree_cash), message_id)
+        self.answer = answer
+        outcome = answer.outcome
+        if isinstance(outcome, Settlement):
+            self._happened(Happening.SETTLED)
+            slip = settlement_slip(self, answer, outcome, cash_given_fen)
+            self._done(outcome.message_id, "settled", slip)
+        else:
+            self._happened(Happening.SETTLE_REFUSED)
+        return answer
+
+    def pay_cash(self, cash_given_fen: int = 0) -> Record | Refusal:
+        """All cash, nothing of the insurance; what may not be sold at all is still refused."""
+        refusal = self._stopped()
+        if refusal is not None:
+            return refusal
+        self._happened(Happening.CASH_PAID)
+        message_id = self.counter.next_id()
+        slip = cash_slip(self, message_id, cash_given_fen)
+        return self._done(message_id, "cash", slip)
+
+    def balance(self, message_id: str = "") -> Answer:
+        """What the customer's own account holds; behind the same gates, moves nothing."""
+        return self._ask("balance", AskOnly(), message_id)
+
+    # -- below the counter
+
+    def _agreed(self, agree_cash: str | int) -> Agreed:
+        quoted = self.quote
+        if agree_cash == "none":
+            return ExactCash(0) if quoted is None or quoted.cash_fen else quoted.shown()
+        if isinstance(agree_cash, int):
+            matches = quoted is not None and quoted.cash_fen == agree_cash
+            return quoted.shown() if quoted and matches else ExactCash(agree_cash)
+        return quoted.shown() if quoted else AnyCash()
+
+    def _ask(self, kind: str, agreed: Agreed, message_id: str) -> Answer:
+        if not self.open:
+            raise WrongMoment(self.phase)
+        if kind != "balance" and not self.lines:
+            return Answer("", "", Refusal(Reason.EMPTY_BASKET), Trace(()))
+        sale = self._sale(kind, agreed, message_id or self.counter.next_id())
+        centre = self.counter.centre
+        send = {"presettle": centre.presettle, "settle": centre.settle, "balance": centre.balance}
+        person = self.customer.person if self.customer else ""
+        try:
+            answer = asking.ask(self.counter, kind, sale, person, send[kind])
+        except NoReply:
+            if kind == "settle":
+                self.unknown_id = sale.message_id
+                self._happened(Happening.NO_REPLY)
+            raise
+        if isinstance(answer.outcome, Refusal):
+            self._learn(answer.outcome)
+        return answer
+
+    def _sale(self, kind: str, agreed: Agreed, message_id: str) -> Sale:
+        counter = self.counter
+        return Sale(
+            message_id=message_id,
+            pharmacy=counter.pharmacy.code,
+            till=counter.till,
+            operator=counter.operator.badge,
+            credential=self.customer.credential if self.customer else NoCredential(),
+            pin=self._pin,
+            patient=self._first_shown or self._patient,
+            papers=self.papers,
+            lines=() if kind == "balance" else tuple(one.line for one in self.lines),
+            agreed=agreed,
+        )
+
+    def _learn(self, refusal: Refusal) -> None:
+        """A refused PIN is forgotten; two people's credentials are both dropped."""
+        if refusal.reason in _PIN_REASONS:
+            self._pin = NO_PIN
+        if refusal.reason is Reason.USE_PATIENT_CREDENTIAL:
+            self.drop_customer()
+
+    def _stopped(self) -> Refusal | None:
+        if not self.open:
+            raise WrongMoment(self.phase)
+        if not self.lines:
+            return Refusal(Reason.EMPTY_BASKET)
+        eans = tuple(one.item.ean for one in self.lines)
+        known = {one.product: one for one in self.counter.centre.catalogue(eans)}
+        lines = (one.line for one in self.lines)
+        return dispensing.check(lines, known, prescription=self.papers.prescription)
+
+    def _product_class(self, ean: str) -> ProductClass | None:
+        try:
+            found = self.counter.centre.catalogue((ean,))
+        except (CentreUnreachable, NoReply):
+            return None
+        return found[0] if found else None
+
+    def _change(self, lines: tuple[BasketLine, ...]) -> None:
+        self._happened(Happening.LINES_CHANGED)
+        self.lines = lines
+
+    def _happened(self, happening: Happening) -> None:
+        try:
+            self.phase = TRANSITIONS[self.phase, happening]
+        except KeyError:
+            raise WrongMoment(f"{happening} while {self.phase}") from None
+
+    def _done(self, message_id: str, outcome: str, slip: Slip) -> Record:
+        self._pin = NO_PIN
+        self.record = self.counter.daybook.sold(message_id, outcome, self.counter.clock(), slip)
+        return self.record

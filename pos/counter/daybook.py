@@ -1,0 +1,239 @@
+"""The daybook: what one till asked and heard, its sales of the day, its held baskets.
+
+A letter is written and synced before it is sent; never a PIN, an identity number or a card id, and
+never the truth about money. One file a till, one process at a time, bound to one centre. Plain
+sqlite3: four short statements that the pharmacy's side keeps to itself.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+
+from pos.counter.slip import Slip
+from pos.texts import Trouble
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x50_4F_53_32  # "POS2"
+LOCK_WAIT_MS = 10_000
+
+_SCHEMA = """
+CREATE TABLE binding (centre TEXT NOT NULL, pharmacy TEXT NOT NULL, till TEXT NOT NULL);
+CREATE TABLE letter (
+    message_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL,
+    content_hash TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
+    heard_at TEXT NOT NULL, outcome TEXT NOT NULL, name TEXT NOT NULL, total_fen INTEGER NOT NULL
+);
+CREATE TABLE sale (
+    number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
+    slip TEXT NOT NULL, copies INTEGER NOT NULL
+);
+CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
+"""
+
+
+# An answer is written once: a replay, or a reused id that was refused, changes nothing.
+_HEARD = (
+    "UPDATE letter SET state = 'heard', outcome = ?, heard_at = ?"
+    " WHERE message_id = ? AND state = 'asked'"
+)
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked. state: asked, or heard once any answer came. outcome: its word, or ""."""
+
+    message_id: str
+    kind: str
+    person: str
+    content_hash: str
+    state: str
+    asked_at: str
+    heard_at: str
+    outcome: str
+    name: str
+    total_fen: int
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A finished sale of this till, with its slip for a reprint."""
+
+    number: int
+    sold_at: str
+    slip: Slip
+    copies: int
+
+
+class HeldBasket(msgspec.Struct, frozen=True):
+    """A basket put aside: product and quantity with its price, no person, no credential."""
+
+    number: int
+    held_at: str
+    lines: tuple[tuple[str, int, int], ...]  # EAN, quantity, unit price in fen
+
+
+class Daybook:
+    """An open daybook. Every write is on the disk when the method returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._lock = RLock()
+
+    def last_message_id(self) -> str:
+        """The newest id this till has given, "" for none: ids never go back."""
+        row = self._one("SELECT max(message_id) FROM letter")
+        return str(row[0] or "") if row else ""
+
+    def asked(self, letter: Letter) -> None:
+        """Write a letter down before it is sent; the same id again is the same letter."""
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO letter VALUES (?,?,?,?,?,?,?,?,?,?)"
+                " ON CONFLICT (message_id) DO NOTHING",
+                msgspec.structs.astuple(letter),
+            )
+
+    def heard(self, message_id: str, outcome: str, at: datetime) -> None:
+        """An answer came, whatever it was."""
+        with self._writing():
+            self._db.execute(
+                _HEARD,
+                (outcome, at.isoformat(), message_id),
+            )
+
+    def sold(self, message_id: str, outcome: str, at: datetime, slip: Slip) -> Record:
+        """A sale is done: heard and recorded in one stroke. The same sale again changes nothing."""
+        with self._writing():
+            self._db.execute(
+                _HEARD,
+                (outcome, at.isoformat(), message_id),
+            )
+            self._db.execute(
+                "INSERT INTO sale (message_id, sold_at, slip, copies) VALUES (?,?,?,0)"
+                " ON CONFLICT (message_id) DO NOTHING",
+                (message_id, slip.sold_at, msgspec.json.encode(slip).decode()),
+            )
+        return self._records("message_id = ?", message_id)[0]
+
+    def unresolved(self) -> tuple[Letter, ...]:
+        """Settlements that were asked and never heard: their outcome is unknown."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT * FROM letter WHERE state = 'asked' AND kind = 'settle' ORDER BY message_id"
+            ).fetchall()
+        return tuple(Letter(**dict(row)) for row in rows)
+
+    def records(self, day: str) -> tuple[Record, ...]:
+        """The sales of a day (ISO), newest first."""
+        return self._records("substr(sold_at, 1, 10) = ?", day)[::-1]
+
+    def record(self, number: int) -> Record | None:
+        """A sale by its number in this daybook."""
+        found = self._records("number = ?", number)
+        return found[0] if found else None
+
+    def copy(self, number: int) -> Slip | None:
+        """The slip of a sale as its next copy, marked so; the copy is counted."""
+        with self._writing():
+            self._db.execute("UPDATE sale SET copies = copies + 1 WHERE number = ?", (number,))
+        found = self.record(number)
+        if found is None:
+            return None
+        return msgspec.structs.replace(found.slip, copy_number=found.copies)
+
+    def hold(self, lines: tuple[tuple[str, int, int], ...], at: datetime) -> HeldBasket:
+        """Put a basket aside; it survives a power cut."""
+        with self._writing():
+            number = self._db.execute(
+                "INSERT INTO held (held_at, basket) VALUES (?,?)",
+                (at.isoformat(), msgspec.json.encode(lines).decode()),
+            ).lastrowid
+        assert number is not None
+        return HeldBasket(number, at.isoformat(), lines)
+
+    def held(self) -> tuple[HeldBasket, ...]:
+        """The baskets put aside, oldest first."""
+        with self._lock:
+            rows = self._db.execute("SELECT * FROM held ORDER BY number").fetchall()
+        shape = tuple[tuple[str, int, int], ...]
+        return tuple(
+            HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape)) for row in rows
+        )
+
+    def recall(self, number: int) -> HeldBasket | None:
+        """Take a basket back; it is no longer held."""
+        found = next((one for one in self.held() if one.number == number), None)
+        with self._writing():
+            self._db.execute("DELETE FROM held WHERE number = ?", (number,))
+        return found
+
+    def close(self) -> None:
+        """Let go of the file, so that another process may open it."""
+        with self._lock:
+            self._db.close()
+
+    def _records(self, where: str, value: object) -> tuple[Record, ...]:
+        with self._lock:
+            rows = self._db.execute(
+                f"SELECT number, sold_at, slip, copies FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of three texts above
+                (value,),
+            ).fetchall()
+        return tuple(Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), r[3]) for r in rows)
+
+    def _one(self, statement: str) -> sqlite3.Row | None:
+        with self._lock:
+            row: sqlite3.Row | None = self._db.execute(statement).fetchone()
+            return row
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self._lock, self._db:
+                yield
+        except sqlite3.OperationalError as error:
+            raise Trouble("daybook_write", cause=str(error)) from error
+
+
+def open_daybook(path: Path | None, *, centre: str, pharmacy: str, till: str) -> Daybook:
+    """Open or create the daybook of a till; None keeps it in memory. Trouble says what is wrong."""
+    shown = str(path) if path else "memory"
+    try:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        db = _connect(path)
+        bound = db.execute("SELECT centre, pharmacy, till FROM binding").fetchone()
+    except (sqlite3.DatabaseError, OSError) as error:
+        busy = "locked" in str(error)
+        raise Trouble(
+            "daybook_busy" if busy else "daybook_open", path=shown, cause=str(error)
+        ) from error
+    if bound is None:
+        with db:
+            db.execute("INSERT INTO binding VALUES (?,?,?)", (centre, pharmacy, till))
+    elif tuple(bound) != (centre, pharmacy, till):
+        db.close()
+        raise Trouble("daybook_other", path=shown)
+    return Daybook(db)
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    db = sqlite3.connect(path or ":memory:", timeout=LOCK_WAIT_MS / 1000, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    # Held for the life of the process: a second till cannot open the same daybook.
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("BEGIN EXCLUSIVE")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.commit()
+    if version > SCHEMA_VERSION:
+        db.close()
+        raise sqlite3.DatabaseError(f"made by a newer version ({version})")
+    return db
