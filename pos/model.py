@@ -41,6 +41,7 @@ class Secret:
 
 
 NO_PIN = Secret("")
+NO_ACCOUNT = -1  # in place of a balance: a resident has no account, which is not a balance of zero
 
 
 class CredentialKind(enum.StrEnum):
@@ -247,7 +248,7 @@ class Settlement(msgspec.Struct, frozen=True, tag="settled"):
     message_id: str
     settled_at: str  # ISO 8601, Beijing time
     quote: Quote
-    own_left_fen: int  # the patient's own balance after; 0 for a person without an account
+    own_left_fen: int  # the patient's own balance after; NO_ACCOUNT for the resident scheme
 
 
 class Balances(msgspec.Struct, frozen=True, tag="balances"):
@@ -277,7 +278,7 @@ class GateVerdict(msgspec.Struct, frozen=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """Why it came out as it did: the gates in order, and each payer's step (none before the PIN)."""
+    """Why it came out so: the gates in order, and each payer's step (none before the PIN)."""
 
     gates: tuple[GateVerdict, ...]
     payers: tuple[PayerStep, ...] = ()

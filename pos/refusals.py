@@ -101,7 +101,7 @@ class Reason(enum.StrEnum):
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True):
-    """What stands beside a reason: scope, basis (see `basis` in the README), names of parameters."""
+    """What stands beside a reason: scope, basis (see `basis` in the README), parameters."""
 
     scope: Scope
     basis: str

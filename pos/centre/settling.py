@@ -16,6 +16,7 @@ from pos.centre.rules import pin
 from pos.centre.store import Transaction, books, journal
 from pos.centre.store.facts import gather, person_of
 from pos.model import (
+    NO_ACCOUNT,
     Agreed,
     Answer,
     Balances,
@@ -70,18 +71,6 @@ def answer(house: House, sale: Sale, kind: Kind) -> Answer:
         return _post(tx, facts, policy, decide(facts, policy), kind)
 
 
-def explain(house: House, sale: Sale) -> Answer:
-    """The same decision, told and forgotten: nothing is written, no try is counted."""
-    with house.store.read() as tx:
-        now = house.now()
-        policy = house.policy(now)
-        facts = gather(tx, sale, now, policy, house.pin_key)
-        decision = rules.decide(facts, policy)
-        who = facts.person
-        name = masked_name(who.name) if who else ""
-        return Answer(who.person if who else "", name, decision.outcome, decision.trace)
-
-
 def _post(
     tx: Transaction, facts: Facts, policy: Policy, decision: rules.Decision, kind: Kind
 ) -> Answer:
@@ -116,8 +105,9 @@ def settlement_id(place: journal.Place) -> str:
 def _settlement(facts: Facts, place: journal.Place, quote: Quote) -> Settlement:
     own = sum(row.balance_fen for row in facts.accounts.get(facts.patient.person, ()))
     gave = sum(d.amount_fen for d in quote.debits if d.kind is PayerKind.OWN)
+    left = own - gave if facts.patient.scheme == "employee" else NO_ACCOUNT
     return Settlement(
-        settlement_id(place), facts.sale.message_id, facts.now.isoformat(), quote, own - gave
+        settlement_id(place), facts.sale.message_id, facts.now.isoformat(), quote, left
     )
 
 

@@ -62,7 +62,11 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
     building = path.with_name(f".{path.name}.{draw(4).hex()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        world = fill(Store(target.set(database=str(building))), given, region, clock, draw, key)
+        store = Store(target.set(database=str(building)))
+        try:
+            world = fill(store, given, region, clock, draw, key)
+        finally:
+            store.close()  # which also folds the write-ahead log into the file
         _move(building, path)
     except OSError as error:
         raise Trouble("cannot_write", path=str(path), cause=str(error)) from None
@@ -72,7 +76,7 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
 
 
 def fill(store: Store, given: Given, region: str, clock: Clock, draw: Draw, key: bytes) -> World:
-    """Write a world into an empty database and let go of it."""
+    """Write a world into an empty database."""
     name, region_text = _region(region or region_of(given.tables))
     policies = policies_of(name, region_text, given.tables.get("policy", {}))
     world = completed(given.tables, given.file, name, _area(policies), clock())
@@ -89,7 +93,6 @@ def fill(store: Store, given: Given, region: str, clock: Clock, draw: Draw, key:
     )
     calendar = regions.policy_on(policies, world.day).calendar
     stage(store, world, mine, calendar, key, draw)
-    store.close()
     return world
 
 

@@ -21,6 +21,7 @@ from pos.model import (
     Answer,
     AnyCash,
     AskOnly,
+    CredentialKind,
     ExactCash,
     Identified,
     NoCredential,
@@ -201,7 +202,10 @@ class Checkout:
         outcome = answer.outcome
         if isinstance(outcome, Settlement):
             self._happened(Happening.SETTLED)
-            slip = settlement_slip(self, answer, outcome, cash_given_fen)
+            kind = self.customer.kind if self.customer else CredentialKind.NOTHING
+            slip = settlement_slip(
+                self.counter, self.lines, kind, self.papers, answer, outcome, cash_given_fen
+            )
             self._done(outcome.message_id, "settled", slip)
         else:
             self._happened(Happening.SETTLE_REFUSED)
@@ -214,7 +218,7 @@ class Checkout:
             return refusal
         self._happened(Happening.CASH_PAID)
         message_id = self.counter.next_id()
-        slip = cash_slip(self, message_id, cash_given_fen)
+        slip = cash_slip(self.counter, self.lines, message_id, cash_given_fen)
         return self._done(message_id, "cash", slip)
 
     def balance(self, message_id: str = "") -> Answer:

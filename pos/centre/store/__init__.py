@@ -45,45 +45,55 @@ class Transaction:
 
     def one(self, statement: Executable, **params: object) -> Row | None:
         """The first row, or None."""
-        self._cursor.execute(self._texts[statement], params)
+        self._execute(statement, params)
         row: Row | None = self._cursor.fetchone()
         return row
 
     def all(self, statement: Executable, **params: object) -> list[Row]:
         """Every row."""
-        self._cursor.execute(self._texts[statement], params)
+        self._execute(statement, params)
         rows: list[Row] = self._cursor.fetchall()
         return rows
 
     def each(self, statement: Executable, **params: object) -> Iterator[Row]:
         """Row by row, for results that should not stand in memory whole."""
-        self._cursor.execute(self._texts[statement], params)
+        self._execute(statement, params)
         while rows := self._cursor.fetchmany(1000):
             yield from rows
 
     def run(self, statement: Executable, **params: object) -> int:
         """Do it; the number of rows touched."""
-        self._cursor.execute(self._texts[statement], params)
+        self._execute(statement, params)
         return int(self._cursor.rowcount)
 
     def many(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
         """Do it once for each mapping of parameters."""
         if rows:
-            self._cursor.executemany(self._texts[statement], rows)
+            text, constants = self._texts[statement]
+            assert not constants
+            self._cursor.executemany(text, rows)
+
+    def _execute(self, statement: Executable, params: dict[str, object]) -> None:
+        text, constants = self._texts[statement]
+        self._cursor.execute(text, {**constants, **params} if constants else params)
 
 
-class _Compiled(dict[Executable, str]):
-    """Statement → its text in the store's dialect, compiled the first time it is asked for."""
+class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
+    """Statement → its text in the store's dialect and the constants that stand in it.
+
+    Compiled the first time a statement is asked for, then kept.
+    """
 
     def __init__(self, dialect: Any) -> None:
         super().__init__()
         self._dialect = dialect
 
-    def __missing__(self, statement: Executable) -> str:
+    def __missing__(self, statement: Executable) -> tuple[str, dict[str, object]]:
         assert isinstance(statement, ClauseElement)
-        text = str(statement.compile(dialect=self._dialect))
-        self[statement] = text
-        return text
+        compiled = statement.compile(dialect=self._dialect)
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        self[statement] = (str(compiled), constants)
+        return self[statement]
 
 
 class Store:
