@@ -196,7 +196,8 @@ def database_path(url: URL) -> Path | None:
 
 def _raise_if_a_bug(error: sqlite3.DatabaseError) -> None:
     """A broken constraint or a wrong statement is ours and crashes loudly; the rest is outside."""
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+    ours = isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
+    if ours or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
         raise error
 
 

@@ -1,0 +1,23 @@
+"""`pos verify`: every invariant from the first row; the first broken one is named.
+
+chains.py   the journal is whole: numbers, links, hashes, entries, postings, heads
+money.py    balances equal their postings, what accounts lost pharmacies are owed
+answers.py  each settlement adds up, payers in chain order, its explanation equals its postings
+"""
+
+from pos.centre.store import Store
+from pos.centre.verifying import answers, chains, money
+from pos.centre.verifying.finding import Clean, Finding
+
+__all__ = ["Clean", "Finding", "verify"]
+
+
+def verify(store: Store) -> Clean | Finding:
+    """Walk everything in one reading transaction."""
+    with store.read() as tx:
+        counted = Clean(*chains.count(tx))
+        walks = (chains.walk, money.walk, answers.walk)
+        for walk in walks:
+            for finding in walk(tx):
+                return finding
+        return counted
