@@ -1,0 +1,196 @@
+"""The slip (结算单): what one finished sale leaves in the customer's hand.
+
+A slip is plain data without secrets, so that the daybook keeps it as JSON and prints it again,
+marked as a copy. Basis: SIM, after the fields of a settlement in WIRE. The picture and the
+printer's bytes are made in slip_png.py and slip_escpos.py, out of the same rows.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pos.counter.slip_layout import NARROWEST, Row, Style, lay_out
+from pos.model import NO_ACCOUNT, CredentialKind
+from pos.money import yuan
+from pos.texts import say
+
+MARK = "模拟 SIMULATION · not a voucher"
+
+
+class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the basket, and how much of it the account may pay."""
+
+    name: str
+    spec: str
+    quantity: int
+    unit_price_fen: int
+    amount_fen: int
+    catalogue_class: str  # A, B, C, or "" for goods that are no drug
+    goods: str  # a goods class, "" where the centre does not know the product
+    payable_fen: int
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True):
+    """One finished sale. Times are ISO 8601, Beijing; amounts are fen; nothing else is kept.
+
+    settlement_id: "" for a sale that was all cash, without the centre. person: the patient's
+    masked name, "" for none. agent: who collected for the patient, "" for nobody.
+    own_left_fen: the patient's own balance after; NO_ACCOUNT where there is none to show.
+    mutual_aid: masked name and amount of each donor, in the order of debit. copy_number: 0 for
+    the original. total = account + cash; account = own + mutual aid; change = given - cash.
+    """
+
+    pharmacy_code: str
+    pharmacy_name: str
+    till: str
+    operator_name: str
+    operator_badge: str
+    sold_at: str
+    settled_at: str
+    settlement_id: str
+    message_id: str
+    person: str
+    credential: CredentialKind
+    agent: str
+    lines: tuple[SlipLine, ...]
+    total_fen: int
+    account_fen: int
+    own_fen: int
+    mutual_aid: tuple[tuple[str, int], ...]
+    cash_fen: int
+    cash_given_fen: int
+    change_fen: int
+    own_left_fen: int
+    copy_number: int = 0
+
+    @property
+    def code(self) -> str:
+        """What the slip's QR says: the settlement id, or the message id of a cash sale."""
+        return self.settlement_id or self.message_id
+
+
+def text(slip: Slip, language: str, width: int = 48) -> str:
+    """The slip in monospace text; `width` is in terminal cells, at least 32.
+
+    The QR stands on it where it fits, as half blocks.
+    """
+    width = max(width, NARROWEST)
+    lines: list[str] = []
+    for row in rows(slip, language):
+        if row.style is Style.CODE:
+            lines += _code_lines(row.left, width)
+        else:
+            lines += lay_out(row, width)
+    return "\n".join(lines) + "\n"
+
+
+def rows(slip: Slip, language: str) -> tuple[Row, ...]:
+    """Everything that stands on the slip, in order; every form is made of these."""
+    body = (_head, _people, _lines, _money)
+    parts = [row for part in body for row in (*part(slip, language), Row(Style.RULE))]
+    copy = _copy_mark(slip, language)
+    mark = Row(Style.MARK, MARK)
+    code = (Row(Style.CODE, slip.code), Row(Style.CENTRE, slip.code))
+    return (mark, *copy, *parts, *code, *copy, mark)
+
+
+def _copy_mark(slip: Slip, language: str) -> tuple[Row, ...]:
+    if not slip.copy_number:
+        return ()
+    return (Row(Style.MARK, say(language, "slip.copy", number=slip.copy_number)),)
+
+
+def _head(slip: Slip, language: str) -> Iterator[Row]:
+    settled = bool(slip.settlement_id)
+    yield Row(Style.TITLE, slip.pharmacy_name)
+    yield Row(Style.CENTRE, say(language, f"slip.title.{'settlement' if settled else 'cash'}"))
+    yield Row(Style.RULE)
+    yield _pair(language, "pharmacy", slip.pharmacy_code)
+    yield _pair(language, "till", slip.till)
+    yield _pair(language, "operator", f"{slip.operator_name} ({slip.operator_badge})")
+    yield _pair(language, "sold_at", _moment(slip.sold_at))
+    if settled:
+        yield _pair(language, "settled_at", _moment(slip.settled_at))
+        yield _pair(language, "settlement_id", slip.settlement_id)
+    yield _pair(language, "message_id", slip.message_id)
+
+
+def _people(slip: Slip, language: str) -> Iterator[Row]:
+    if not slip.settlement_id:
+        yield Row(Style.PLAIN, say(language, "slip.cash_sale"))
+    if slip.person:
+        yield _pair(language, "person", slip.person)
+        yield _pair(language, "credential", say(language, f"words.credential.{slip.credential}"))
+    if slip.agent:
+        yield _pair(language, "agent", slip.agent)
+
+
+def _lines(slip: Slip, language: str) -> Iterator[Row]:
+    goods, price, amount = (
+        say(language, f"slip.head.{key}") for key in ("goods", "price", "amount")
+    )
+    yield Row(Style.PLAIN, goods, price, amount)
+    for line in slip.lines:
+        yield Row(Style.PLAIN, f"{line.name} {line.spec}")
+        price = f"{line.quantity} × {yuan(line.unit_price_fen)}"
+        yield Row(Style.PLAIN, _class(line, language), price, yuan(line.amount_fen), indent=2)
+        if slip.settlement_id and line.payable_fen < line.amount_fen:
+            key = "partly_payable" if line.payable_fen else "not_payable"
+            payable = say(language, f"slip.line.{key}", amount=yuan(line.payable_fen))
+            yield Row(Style.PLAIN, payable, indent=2)
+
+
+def _class(line: SlipLine, language: str) -> str:
+    goods = say(language, f"words.goods.{line.goods}") if line.goods else ""
+    if not line.catalogue_class:
+        return goods
+    letter = say(language, f"words.catalogue_class.{line.catalogue_class}")
+    return say(language, "slip.line.class", letter=letter, goods=goods)
+
+
+def _money(slip: Slip, language: str) -> Iterator[Row]:
+    count = say(
+        language,
+        "slip.count",
+        lines=len(slip.lines),
+        pieces=sum(line.quantity for line in slip.lines),
+    )
+    yield Row(Style.PLAIN, count)
+    yield _amount(language, "total", slip.total_fen, Style.TOTAL)
+    if slip.settlement_id:
+        yield _amount(language, "account", slip.account_fen, Style.STRONG)
+        if slip.own_left_fen != NO_ACCOUNT or slip.own_fen:
+            yield _amount(language, "own", slip.own_fen, indent=2)
+        for donor, amount_fen in slip.mutual_aid:
+            label = say(language, "slip.label.donor", donor=donor)
+            yield Row(Style.PLAIN, label, right=yuan(amount_fen), indent=2)
+    yield _amount(language, "cash", slip.cash_fen, Style.STRONG)
+    yield _amount(language, "cash_given", slip.cash_given_fen, indent=2)
+    yield _amount(language, "change", slip.change_fen, indent=2)
+    if slip.own_left_fen != NO_ACCOUNT:
+        yield _amount(language, "own_left", slip.own_left_fen)
+    elif slip.settlement_id:
+        yield _pair(language, "own_left", say(language, "slip.no_account"))
+
+
+def _pair(language: str, key: str, value: str) -> Row:
+    return Row(Style.PLAIN, say(language, f"slip.label.{key}"), right=value)
+
+
+def _amount(language: str, key: str, fen: int, style: Style = Style.PLAIN, indent: int = 0) -> Row:
+    return Row(style, say(language, f"slip.label.{key}"), right=yuan(fen), indent=indent)
+
+
+def _moment(iso: str) -> str:
+    """Date and time as they are read: Beijing time, to the second."""
+    return iso[:19].replace("T", " ")
+
+
+def _code_lines(code: str, width: int) -> list[str]:
+    from pos.counter import qr  # qrcode loads only when a slip is made
+
+    blocks = qr.blocks(code)
+    if len(blocks[0]) > width:
+        return []
+    margin = " " * ((width - len(blocks[0])) // 2)
+    return [(margin + line).rstrip() for line in blocks]
