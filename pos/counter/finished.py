@@ -1,6 +1,7 @@
 """A finished sale becomes a slip: what was sold, who paid, what is left."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from pos.counter.asking import Counter
 from pos.counter.basket import BasketLine
@@ -9,8 +10,8 @@ from pos.model import (
     NO_ACCOUNT,
     Answer,
     CredentialKind,
-    PayerKind,
     Papers,
+    PayerKind,
     Quote,
     Settlement,
 )
@@ -74,7 +75,7 @@ def cash_slip(
     )
 
 
-def _head(counter: Counter) -> dict[str, str]:
+def _head(counter: Counter) -> dict[str, Any]:
     return {
         "pharmacy_code": counter.pharmacy.code,
         "pharmacy_name": counter.pharmacy.name,

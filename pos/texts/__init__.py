@@ -52,6 +52,18 @@ def refusal_next(language: str, refusal: Refusal) -> str:
     return _filled(language, f"refusals.{refusal.reason}.next{variant}", refusal)
 
 
+def template(language: str, reason: Reason) -> tuple[str, str]:
+    """What to say and what to do for a reason, with its {parameters} as they stand.
+
+    Where the next step has variants, all of them, one after the other.
+    """
+    words = _sentences(language)
+    key = f"refusals.{reason}"
+    variants = CATALOGUE[reason].variants
+    todo = [words[f"{key}.next.{variant}"] for variant in variants] or [words[f"{key}.next"]]
+    return words[f"{key}.say"], " · ".join(todo)
+
+
 def reason_word(language: str, reason: Reason) -> str:
     """A few words for a reason, where a whole sentence has no room."""
     return _sentences(language)[f"refusals.{reason}.word"]

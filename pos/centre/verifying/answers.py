@@ -64,9 +64,10 @@ def walk(tx: Transaction) -> Iterator[Finding]:
             yield Finding("moved_without_settlement", where)
         if account_fen != sum(amount for _, _, amount in moved):
             yield Finding("account_differs", where, yuan(account_fen))
-        if isinstance(answer.outcome, Quote | Settlement):
-            quote = getattr(answer.outcome, "quote", answer.outcome)
-            yield from _quote(where, quote, answer)
+        if isinstance(answer.outcome, Settlement):
+            yield from _quote(where, answer.outcome.quote, answer)
+        elif isinstance(answer.outcome, Quote):
+            yield from _quote(where, answer.outcome, answer)
         elif isinstance(answer.outcome, Refusal) and answer.trace.payers and not _past_pin(answer):
             yield Finding("revealed_before_pin", where)
     for binding_id, used_fen in tx.all(USED):

@@ -37,7 +37,7 @@ def walk(tx: Transaction) -> Iterator[Finding]:
     yield from _loose_postings(tx)
     booked = _entries(tx)
     claimed: set[str] = set()
-    reached = {name: (journal.NO_HASH, 0) for name in heads}
+    reached = dict.fromkeys(heads, (journal.NO_HASH, 0))
     for columns in tx.all(ROWS):
         row = journal.Row(**dict(zip(journal.Row.__struct_fields__, columns, strict=True)))
         where = f"journal {row.chain}#{row.number}"

@@ -4,7 +4,7 @@ import msgspec
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """The first broken invariant. where: the row; invariant: its name in the texts; what: detail."""
+    """The first broken invariant. where: the row; invariant: a key of the texts; what: detail."""
 
     invariant: str
     where: str

@@ -1,0 +1,69 @@
+"""phone: what a person's phone shows."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pos.commands.options import At, Json, Lang, Url, WrongUse, context
+from pos.commands.output import DONE, show, show_json
+from pos.decoding import nearest
+from pos.texts import Trouble, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's command."""
+    app.command()(phone)
+
+
+def phone(
+    person: Annotated[str, typer.Argument(help="Whose code: a key of `pos people`.")],
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", help="Write the QR picture here instead of drawing it."),
+    ] = None,
+    family_of: Annotated[
+        str,
+        typer.Option(
+            "--family-of",
+            metavar="PARENT",
+            help="Show it on this parent's phone (the family code); the patient stays PERSON.",
+        ),
+    ] = "",
+    url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
+) -> int:  # fmt: skip
+    """Show a person's electronic credential: a new QR code, good for a minute."""
+    from pos.counter import qr
+
+    here = context(url, lang, at, json=json)
+    with here.stage() as stage:
+        if stage.desk is None:
+            raise WrongUse("this centre has no demo phones.", "Use the demo world's database.")
+        known = [one.person for one in stage.desk.people()]
+        for reference in filter(None, (person, family_of)):
+            if reference not in known:
+                near = nearest(reference[:40], known)
+                raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
+        issued = stage.desk.issue_code(person, family_of or person)
+    code = issued.code.reveal()
+    if png is not None:
+        _write(png, qr.png(code))
+    if json:
+        facts = {
+            "person": person, "code": code, "issued_at": issued.issued_at,
+            "expires_at": issued.expires_at, "png": str(png) if png else None,
+        }  # fmt: skip
+        show_json(facts)
+        return DONE
+    if png is None:
+        show("\n".join(qr.blocks(code)))
+    show(code)
+    show(say(here.language, "commands.phone.until", until=issued.expires_at))
+    return DONE
+
+
+def _write(path: Path, picture: bytes) -> None:
+    try:
+        path.write_bytes(picture)
+    except OSError as error:
+        raise Trouble("cannot_write", path=str(path), cause=str(error.strerror)) from None
