@@ -82,8 +82,8 @@ def register(app: typer.Typer) -> None:
 
 
 def sell(
-    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "", pin: Pin = "",
-    pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
+    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
+    pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
     patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
     prescription: Prescription = False, cash: Cash = "",
     cash_only: Annotated[
@@ -114,8 +114,8 @@ def sell(
 
 
 def quote(
-    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "", pin: Pin = "",
-    pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
+    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
+    pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
     patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
     prescription: Prescription = False, message_id: MessageId = "", pharmacy: Pharmacy = "",
     till: Till = DEFAULT_TILL, operator: Operator = "",
@@ -129,8 +129,8 @@ def quote(
 
 
 def explain(
-    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "", pin: Pin = "",
-    pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
+    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
+    pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
     patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
     prescription: Prescription = False, message_id: MessageId = "", pharmacy: Pharmacy = "",
     till: Till = DEFAULT_TILL, operator: Operator = "",
