@@ -1,10 +1,8 @@
-"""One sale at the till: its states as a table, and what each key of the cashier does to it.
+"""One sale at the till: what each key of the cashier does to it (its states: phases.py).
 
 Methods that talk to the centre block; the screen calls them in a worker. What the street raises
 (CentreUnreachable, NoReply) comes through; after NoReply the sale is UNKNOWN and stays so.
 """
-
-import enum
 
 import msgspec
 
@@ -14,6 +12,7 @@ from pos.counter.asking import Counter
 from pos.counter.basket import QUANTITY_MAX, BasketLine, with_line
 from pos.counter.daybook import HeldBasket, Record
 from pos.counter.finished import cash_slip, settlement_slip
+from pos.counter.phases import OPEN, TRANSITIONS, Happening, Phase, WrongMoment
 from pos.counter.slip import Slip
 from pos.model import (
     NO_PIN,
@@ -35,45 +34,6 @@ from pos.model import (
 )
 from pos.refusals import Reason, Refusal
 from pos.street import CentreUnreachable, NoReply, Shown
-
-
-class Phase(enum.StrEnum):
-    """Where a sale stands."""
-
-    BASKET = "basket"
-    QUOTED = "quoted"
-    SETTLED = "settled"
-    CASH_PAID = "cash_paid"
-    UNKNOWN = "unknown"
-
-
-class Happening(enum.StrEnum):
-    """What can happen to a sale."""
-
-    LINES_CHANGED = "lines_changed"
-    QUOTED = "quoted"
-    QUOTE_REFUSED = "quote_refused"
-    SETTLED = "settled"
-    SETTLE_REFUSED = "settle_refused"
-    NO_REPLY = "no_reply"
-    CASH_PAID = "cash_paid"
-
-
-class WrongMoment(Exception):
-    """Something was asked of a sale that is finished or unknown; the screen must not offer it."""
-
-
-_OPEN = (Phase.BASKET, Phase.QUOTED)
-TRANSITIONS: dict[tuple[Phase, Happening], Phase] = {
-    **{(phase, Happening.LINES_CHANGED): Phase.BASKET for phase in _OPEN},
-    **{(phase, Happening.QUOTED): Phase.QUOTED for phase in _OPEN},
-    **{(phase, Happening.QUOTE_REFUSED): Phase.BASKET for phase in _OPEN},
-    **{(phase, Happening.SETTLED): Phase.SETTLED for phase in _OPEN},
-    # A quote that was refused stands as it was shown: only a new one can be agreed to.
-    **{(phase, Happening.SETTLE_REFUSED): phase for phase in _OPEN},
-    **{(phase, Happening.NO_REPLY): Phase.UNKNOWN for phase in _OPEN},
-    **{(phase, Happening.CASH_PAID): Phase.CASH_PAID for phase in _OPEN},
-}
 
 _PIN_REASONS = (Reason.PIN_MALFORMED, Reason.PIN_LOCKED, Reason.PIN_MUST_CHANGE, Reason.PIN_WRONG)
 
@@ -98,7 +58,7 @@ class Checkout:
     @property
     def open(self) -> bool:
         """Whether the sale can still be changed."""
-        return self.phase in _OPEN
+        return self.phase in OPEN
 
     @property
     def total_fen(self) -> int:

@@ -16,9 +16,18 @@ def check(facts: Facts, policy: Policy) -> Refusal | None:
     refused = dispensing.check(facts.sale.lines, facts.products, prescription=papers.prescription)
     if refused is not None:
         return refused
-    if not any(line.payable_fen for line in covers(facts, policy)):
+    if not payable_fen(facts, policy):
         return Refusal(Reason.NOTHING_PAYABLE)
     return None
+
+
+def payable_fen(facts: Facts, policy: Policy) -> int:
+    """How much of the basket the account may pay."""
+    return sum(
+        line.amount_fen
+        for line in facts.sale.lines
+        if not_payable(facts.products.get(line.product), policy) is None
+    )
 
 
 def covers(facts: Facts, policy: Policy) -> tuple[LineCover, ...]:

@@ -31,13 +31,13 @@ def check(one: DonorFacts, held_fen: int, facts: Facts, policy: Policy) -> Donor
     stopped = _stopped(one, facts)
     if stopped is not None:
         return DonorVerdict(0, stopped)
-    left = held_fen if one.limit_fen < 0 else max(one.limit_fen - one.used_fen, 0)
-    limited = Refusal(Reason.DONOR_LIMIT_REACHED, {"limit": yuan(max(one.limit_fen, 0))})
-    if left == 0 and one.limit_fen >= 0:
-        return DonorVerdict(0, limited)
-    if held_fen == 0:
+    if one.limit_fen < 0:
+        return DonorVerdict(held_fen, None if held_fen else Refusal(Reason.DONOR_EMPTY))
+    left = max(one.limit_fen - one.used_fen, 0)
+    limited = Refusal(Reason.DONOR_LIMIT_REACHED, {"limit": yuan(one.limit_fen)})
+    if left and not held_fen:
         return DonorVerdict(0, Refusal(Reason.DONOR_EMPTY))
-    return DonorVerdict(min(left, held_fen), limited if left < held_fen else None)
+    return DonorVerdict(min(left, held_fen), limited if left < held_fen or not left else None)
 
 
 def _stopped(one: DonorFacts, facts: Facts) -> Refusal | None:

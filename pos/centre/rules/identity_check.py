@@ -15,8 +15,7 @@ def check(facts: Facts, policy: Policy) -> Refusal | None:
     table = policy.identity_check
     if facts.sale.papers.patient:
         return None
-    payable = sum(line.payable_fen for line in coverage.covers(facts, policy))
-    if table.over_fen != "none" and payable > table.over_fen:
+    if table.over_fen != "none" and coverage.payable_fen(facts, policy) > table.over_fen:
         limit = {"limit": yuan(table.over_fen)}
         return Refusal(Reason.IDENTITY_CHECK_NEEDED, limit, variant="over_amount")
     if table.sales_a_day != "none" and facts.sales_today >= table.sales_a_day:

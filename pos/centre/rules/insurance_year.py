@@ -15,7 +15,8 @@ STUDENT = "student"
 def year_of(day: date, category: str, table: Calendar) -> int:
     """The insurance year of a day for a person of this category."""
     start = table.year_start_students if category == STUDENT else table.year_start
-    return day.year if f"{day:%m-%d}" >= start else day.year - 1
+    begun = (day.month, day.day) >= (int(start[:2]), int(start[3:]))
+    return day.year if begun else day.year - 1
 
 
 def bucket_of(year: int, current: int) -> Bucket:
