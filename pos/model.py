@@ -10,37 +10,9 @@ from typing import Self
 import msgspec
 
 from pos.refusals import Reason, Refusal
+from pos.secret import NO_PIN as NO_PIN
+from pos.secret import Secret as Secret
 
-
-class Secret:
-    """A text that never shows itself: not in a repr, a log, a traceback or a journal.
-
-    msgspec refuses to encode it, so that a PIN cannot slip into a message that is kept.
-    """
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself; only for the comparison it was given for."""
-        return self._text
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-
-NO_PIN = Secret("")
 NO_ACCOUNT = -1  # in place of a balance: a resident has no account, which is not a balance of zero
 
 
@@ -318,16 +290,6 @@ class ProductClass(msgspec.Struct, frozen=True):
     prescription: bool
     max_quantity: int
     refused: Reason | None  # why the account may not pay for it; None when it may
-
-
-class DesignatedPharmacy(msgspec.Struct, frozen=True):
-    """A line of the list of pharmacies. agreement: active, suspended, ended or none, on the day."""
-
-    code: str
-    name: str
-    area: str
-    agreement: str
-    signed_in: bool
 
 
 def masked_name(name: str) -> str:

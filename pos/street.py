@@ -11,7 +11,6 @@ import msgspec
 from pos.model import (
     Answer,
     Card,
-    DesignatedPharmacy,
     Identified,
     Identity,
     ProductClass,
@@ -42,6 +41,16 @@ class ScannedCode(msgspec.Struct, frozen=True):
     """The 28 digits of an electronic credential, as read."""
 
     code: Secret
+
+
+class DesignatedPharmacy(msgspec.Struct, frozen=True):
+    """A line of the list of pharmacies. agreement: active, suspended, ended or none, on the day."""
+
+    code: str
+    name: str
+    area: str
+    agreement: str
+    signed_in: bool
 
 
 Shown = ScannedCode | Card | Identity

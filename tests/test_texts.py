@@ -9,9 +9,10 @@ from typing import Any, get_args
 
 import pytest
 
-from pos import texts, world
+from pos import texts
 from pos.model import Bucket, CredentialKind, GateState, PayerKind
 from pos.refusals import CATALOGUE, Reason, Refusal, Scope
+from pos.world import shapes as world
 
 SAMPLES = {
     "account": "35.00",

@@ -10,12 +10,13 @@ from pos.centre.facts import PharmacyFacts
 from pos.centre.house import House
 from pos.centre.rules import coverage, designation
 from pos.centre.store.facts import PHARMACIES, read_products
-from pos.model import Answer, DesignatedPharmacy, Identified, ProductClass, Sale, Secret
+from pos.model import Answer, Identified, ProductClass, Sale, Secret
 from pos.refusals import Refusal
 from pos.street import (
     Attendance,
     Binding,
     BindRequest,
+    DesignatedPharmacy,
     IssuedCode,
     PersonCard,
     Shown,

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from pos.commands.options import At, Json, Lang, Url, WrongUse, context
+from pos.commands.options import At, Context, Json, Lang, Url, WrongUse, context
 from pos.commands.output import DONE, show, show_json
 from pos.decoding import nearest
+from pos.street import IssuedCode
 from pos.texts import Trouble, say
 
 
@@ -36,15 +37,7 @@ def phone(
     from pos.counter import qr
 
     here = context(url, lang, at, json=json)
-    with here.stage() as stage:
-        if stage.desk is None:
-            raise WrongUse("this centre has no demo phones.", "Use the demo world's database.")
-        known = [one.person for one in stage.desk.people()]
-        for reference in filter(None, (person, family_of)):
-            if reference not in known:
-                near = nearest(reference[:40], known)
-                raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
-        issued = stage.desk.issue_code(person, family_of or person)
+    issued = _issue(here, person, family_of)
     code = issued.code.reveal()
     if png is not None:
         _write(png, qr.png(code))
@@ -54,12 +47,23 @@ def phone(
             "expires_at": issued.expires_at, "png": str(png) if png else None,
         }  # fmt: skip
         show_json(facts)
-        return DONE
-    if png is None:
-        show("\n".join(qr.blocks(code)))
-    show(code)
-    show(say(here.language, "commands.phone.until", until=issued.expires_at))
+    else:
+        drawn = () if png else qr.blocks(code)
+        until = say(here.language, "commands.phone.until", until=issued.expires_at)
+        show("\n".join((*drawn, code, until)))
     return DONE
+
+
+def _issue(here: Context, person: str, family_of: str) -> IssuedCode:
+    with here.stage() as stage:
+        if stage.desk is None:
+            raise WrongUse("this centre has no demo phones.", "Use the demo world's database.")
+        known = [one.person for one in stage.desk.people()]
+        for reference in filter(None, (person, family_of)):
+            if reference not in known:
+                near = nearest(reference[:40], known)
+                raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
+        return stage.desk.issue_code(person, family_of or person)
 
 
 def _write(path: Path, picture: bytes) -> None:
