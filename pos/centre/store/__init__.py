@@ -73,6 +73,16 @@ class Transaction:
             assert not constants
             self._cursor.executemany(text, rows)
 
+    @contextmanager
+    def whatever_stands_there(self) -> Iterator[None]:
+        """Take texts that are not UTF-8 as they come; only SQLite can hold such."""
+        connection = self._cursor.connection
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        try:
+            yield
+        finally:
+            connection.text_factory = str
+
     def _execute(self, statement: Executable, params: dict[str, object]) -> None:
         text, constants = self._texts[statement]
         self._cursor.execute(text, {**constants, **params} if constants else params)
@@ -154,6 +164,14 @@ class Store:
             raise CentreUnreachable(str(error)) from error
         finally:
             self._give_back(connection, cursor)
+
+    @contextmanager
+    def inspect(self) -> Iterator[Transaction]:
+        """Like `read`, for looking at a database that may have been tampered with: bytes that are
+        no UTF-8 come as replacement characters, where `read` would not give the row at all.
+        """
+        with self.read() as tx, tx.whatever_stands_there():
+            yield tx
 
     def close(self) -> None:
         """Let go of the database."""

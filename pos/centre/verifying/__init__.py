@@ -1,12 +1,13 @@
 """`pos verify`: every invariant from the first row; the first broken one is named.
 
+shapes.py   every value is of its column's type
 chains.py   the journal is whole: numbers, links, hashes, entries, postings, heads
 money.py    balances equal their postings, what accounts lost pharmacies are owed
 answers.py  each settlement adds up, payers in chain order, its explanation equals its postings
 """
 
 from pos.centre.store import Store
-from pos.centre.verifying import answers, chains, money
+from pos.centre.verifying import answers, chains, money, shapes
 from pos.centre.verifying.finding import Clean, Finding
 
 __all__ = ["Clean", "Finding", "verify"]
@@ -14,9 +15,9 @@ __all__ = ["Clean", "Finding", "verify"]
 
 def verify(store: Store) -> Clean | Finding:
     """Walk everything in one reading transaction."""
-    with store.read() as tx:
+    with store.inspect() as tx:
         counted = Clean(*chains.count(tx))
-        walks = (chains.walk, money.walk, answers.walk)
+        walks = (shapes.walk, chains.walk, money.walk, answers.walk)
         for walk in walks:
             for finding in walk(tx):
                 return finding

@@ -49,7 +49,11 @@ def walk(tx: Transaction) -> Iterator[Finding]:
     used: dict[str, int] = {}
     for chain, number, reply, entry_id, account_fen, outcome, message_id in tx.all(ANSWERS):
         where = f"journal {chain}#{number}"
-        answer = _answer.decode(reply)
+        try:
+            answer = _answer.decode(reply)
+        except (msgspec.DecodeError, UnicodeError):
+            yield Finding("reply_unreadable", where)
+            return
         moved = moves.get(entry_id, ())
         if isinstance(answer.outcome, Settlement):
             place = journal.Place(chain, number, "")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from pos.centre.ledger import Entry, Posting
 from pos.centre.store import Transaction, journal
-from pos.centre.store.tables import chain, entry, posting
+from pos.centre.store.tables import chain, entry, pharmacy, posting
 from pos.centre.store.tables import journal as journal_table
 from pos.centre.verifying.finding import Finding
 
@@ -22,6 +22,7 @@ ENTRIES = select(entry.c.entry_id, entry.c.at, entry.c.kind, entry.c.reverses)
 POSTINGS = select(
     posting.c.entry_id, posting.c.position, posting.c.debit, posting.c.credit, posting.c.amount_fen
 ).order_by(posting.c.entry_id, posting.c.position)
+PHARMACIES = select(pharmacy.c.code).order_by(pharmacy.c.position)
 COUNTS = tuple(select(func.count()).select_from(table) for table in (journal_table, entry, posting))
 
 
@@ -57,8 +58,11 @@ def walk(tx: Transaction) -> Iterator[Finding]:
     for entry_id in booked:
         if entry_id not in claimed:
             yield Finding("entry_loose", f"entry {entry_id}")
+    for name in (journal.DESK, *(row[0] for row in tx.all(PHARMACIES))):
+        if name not in heads:
+            yield Finding("chain_missing", f"chain {name}")
     for name, (head, rows) in heads.items():
-        if reached[name] != (head if rows else journal.NO_HASH, rows):
+        if reached[name] != (head, rows):
             yield Finding("head_differs", f"chain {name}", f"{reached[name][1]} / {rows}")
 
 
