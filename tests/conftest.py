@@ -1,0 +1,40 @@
+"""Every test run keeps to a home of its own, and leaves nobody's secrets behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from canary import found_in
+
+FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+UNSET = ("POS_URL", "POS_PIN_KEY", "POS_DEBUG", "LC_MESSAGES")
+# What a run leaves in the checkout itself; its temporary folders are searched besides.
+LEFT_BEHIND = (".pytest_cache", ".hypothesis", "tests/__snapshots__", "snapshot_report.html")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home for the whole run, so that no test reads or writes the user's own till."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FOLDERS:
+            patch.setenv(name, str(folder / name.lower()))
+        for name in UNSET:
+            patch.delenv(name, raising=False)
+        patch.setenv("LC_ALL", "en_US.UTF-8")
+        yield folder
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The canary (point 8): what the run left on disk names no PIN, number or card of anybody."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        return  # the run that started the workers searches what all of them left
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    base = getattr(factory, "_basetemp", None)
+    places = [session.config.rootpath / name for name in LEFT_BEHIND]
+    found = [line for place in [*places, *([base] if base else [])] for line in found_in(place)]
+    for line in found:
+        print(f"\nSECRET LEFT ON DISK {line}")
+    if found:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,170 @@
+"""A busy morning's database, and copies of it in memory that anybody may tamper with."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from small_world import Moment, at_till, filled, opened, sell, show_code, show_identity
+from sqlalchemy.engine import URL
+
+from pos.centre.store import Store
+from pos.centre.verifying import Clean, Finding, verify
+from pos.clock import parse_duration
+from pos.counter.asking import attendance
+from pos.model import Answer, Papers, Secret
+from pos.refusals import Reason, Refusal
+from pos.street import BindRequest
+
+Row = dict[str, Any]
+
+LEDGER = ("entry", "posting", "journal", "chain")
+KEYS = {
+    "entry": ("entry_id",),
+    "posting": ("entry_id", "position"),
+    "journal": ("chain", "number"),
+    "chain": ("chain",),
+    "account": ("account_id",),
+    "binding": ("binding_id",),
+}
+UNDECODABLE = "CAST(x'ff80' AS TEXT)"
+
+
+def one_busy_morning(url: str, clock: Moment) -> None:
+    """Every kind of row there is: settled, refused, quoted, balances, attendance, desk."""
+    with opened(url, clock) as stage, at_till(stage, clock) as counter:
+        assert stage.desk is not None
+        assert counter.centre.sign_in(attendance(counter)) is None
+        assert reason(sell(counter, "sun", "plaster x 3")) is None
+        first = filled(counter, "amoxicillin", "thermometer", "soap x 2")
+        show_code(first, stage, "li")
+        assert reason(first.presettle()) is Reason.PIN_REQUIRED
+        first.enter_pin(Secret("000001"))
+        assert reason(first.presettle()) is Reason.PIN_WRONG
+        first.enter_pin(Secret("918273"))
+        assert reason(first.presettle()) is None
+        assert reason(first.settle("all", 5000)) is None
+        clock.now += parse_duration("5m")
+        assert reason(sell(counter, "zhao", "insulin")) is Reason.PRESCRIPTION_NEEDED
+        with_paper = filled(counter, "insulin", "plaster")
+        with_paper.papers = Papers(prescription=True)
+        show_identity(with_paper, "zhao")
+        with_paper.enter_pin(Secret("736455"))
+        assert reason(with_paper.balance()) is None
+        assert reason(with_paper.settle("none")) is None
+        assert reason(sell(counter, "li", "soap")) is Reason.NOTHING_PAYABLE
+        assert stage.desk.unbind("li", "wang") is None
+        assert not isinstance(stage.desk.bind(BindRequest("li", "wang", "spouse")), Refusal)
+        assert isinstance(stage.desk.bind(BindRequest("li", "li", "child")), Refusal)
+        assert stage.desk.reorder("li", ("wang", "zhao")) is None
+        assert reason(sell(counter, "li", "plaster x 2", agree="none")) is None
+        assert counter.centre.sign_out(attendance(counter)) is None
+    with opened(url, clock) as stage, at_till(stage, clock, pharmacy="closed") as counter:
+        assert reason(sell(counter, "li", "plaster")) is Reason.AGREEMENT_SUSPENDED
+
+
+def reason(answer: Answer) -> Reason | None:
+    return answer.outcome.reason if isinstance(answer.outcome, Refusal) else None
+
+
+@dataclass
+class Copies:
+    """Copies of one database in memory, each fresh, with nothing that holds a writer back."""
+
+    pristine: sqlite3.Connection
+    store: Store
+    raw: sqlite3.Connection
+
+    def fresh(self) -> sqlite3.Connection:
+        self.pristine.backup(self.raw)
+        return self.raw
+
+    def rows(self, table: str) -> list[Row]:
+        self.pristine.row_factory = sqlite3.Row
+        order = ", ".join(KEYS[table])
+        return [
+            dict(row) for row in self.pristine.execute(f"SELECT * FROM {table} ORDER BY {order}")
+        ]
+
+    def found(self, change: Callable[[sqlite3.Connection], object]) -> Finding | Clean | None:
+        """What verify says after a change; None where the database itself does not allow it."""
+        db = self.fresh()
+        try:
+            change(db)
+        except sqlite3.IntegrityError:
+            db.rollback()
+            return None
+        db.commit()
+        return verify(self.store)
+
+    def after(self, sql: str, values: list[object]) -> Finding | Clean | None:
+        """What verify says after one statement."""
+        return self.found(lambda db: db.execute(sql, values))
+
+
+@contextmanager
+def copies_of(file: Path) -> Iterator[Copies]:
+    """A database to be tampered with: without triggers, checks and foreign keys."""
+    pristine = sqlite3.connect(file)
+    pristine.execute("PRAGMA journal_mode = DELETE")
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    for (name,) in pristine.execute(triggers).fetchall():
+        pristine.execute(f"DROP TRIGGER {name}")
+    pristine.commit()
+    store = Store(URL.create("sqlite"))
+    raw = store.engine.raw_connection().driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("PRAGMA ignore_check_constraints = ON")
+    yield Copies(pristine, store, raw)
+    pristine.close()
+    store.close()
+
+
+def where(table: str, row: Row) -> tuple[str, list[object]]:
+    keys = KEYS[table]
+    return " AND ".join(f"{key} = ?" for key in keys), [row[key] for key in keys]
+
+
+def flips(value: object, others: list[object]) -> Iterator[str]:
+    """SQL expressions that stand for something else than the value, of its type and of others."""
+    if isinstance(value, int):
+        yield from ("{} + 1", "{} - 1", "-{} - 1", "{} * 2 + 3", "'abc'", "0.5", "x'00'")
+        if value:
+            yield "0"
+    else:
+        yield from ("{} || 'x'", "'7'", "7", "{} || char(0)", UNDECODABLE, "x'00'")
+        if value:
+            yield from ("''", "substr({}, 2)", "replace({}, '0', '1') || ' '", "lower({}) || '.'")
+    for other in others:
+        if other != value:
+            yield (
+                "'" + str(other).replace("'", "''") + "'" if isinstance(other, str) else str(other)
+            )
+            break
+
+
+def name_of(table: str, row: Row) -> str:
+    """What a finding must name: the row; for a posting its entry."""
+    names = {"journal": f"{row.get('chain')}#{row.get('number')}", "chain": row.get("chain")}
+    return str(names.get(table, row.get("entry_id")))
+
+
+def content(table: str, row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in KEYS[table]}
+
+
+def swap(db: sqlite3.Connection, table: str, one: Row, other: Row) -> None:
+    """Both rows away, then each with the other's key."""
+    for row in (one, other):
+        place, keys = where(table, row)
+        db.execute(f"DELETE FROM {table} WHERE {place}", keys)
+    for key, row in ((one, other), (other, one)):
+        insert(db, table, {**row, **{name: key[name] for name in KEYS[table]}})
+
+
+def insert(db: sqlite3.Connection, table: str, row: Row) -> None:
+    marks = ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
