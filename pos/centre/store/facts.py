@@ -119,6 +119,7 @@ def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: 
     """The facts of one ask. The PIN is compared here and goes no further."""
     today = f"{now:%Y-%m-%d}"
     home = read_pharmacy(tx, sale.pharmacy)
+    designated = home is not None and home.agreement != "none" and home.from_day <= today
     row = _shown(tx, sale.credential)
     who = _person(row) if row else None
     donors = read_donors(tx, who.person) if who else ()
@@ -127,7 +128,7 @@ def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: 
         sale=sale,
         now=now,
         pharmacy=home,
-        nearby=read_nearby(tx, today) if home is None or home.agreement == "none" else (),
+        nearby=() if designated else read_nearby(tx, today),
         products={p.product: p for p in read_products(tx, {line.product for line in sale.lines})},
         person=who,
         card=CardFacts(*row[15:]) if row and isinstance(sale.credential, Card) else None,
