@@ -49,6 +49,7 @@ class ScanGate:
 
     def take(self, key: events.Key) -> Sorted:
         """Sort one key; it may release keys that were held before it."""
+        key = without_modified_character(key)
         before: tuple[events.Key, ...] = ()
         if self.held and key.time - self.last_time > self.settings.gap_s:
             before = self.release()
@@ -130,6 +131,15 @@ class ScanGateApp(App[Any]):
             return
         for key in self.gate.release():
             await super().on_event(key)
+
+
+def without_modified_character(key: events.Key) -> events.Key:
+    """Alt+h is a key of its own, not the letter h: an Input would write the letter."""
+    if "+" not in key.key or key.character is None:
+        return key
+    bare = events.Key(key.key, None)
+    bare.time = key.time
+    return bare
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,141 @@
+"""What every screen stands on: the app as screens know it, and the frame of a screen."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from pos.clock import ticks
+from pos.counter.asking import Counter
+from pos.counter.checkout import Checkout
+from pos.counter.daybook import Letter
+from pos.counter.slip import Slip
+from pos.model import Answer
+from pos.refusals import Refusal
+from pos.street import DesignatedPharmacy
+from pos.texts import say
+from terminal_ui.errands import ErrandsApp
+from terminal_ui.floor import ShopFloor
+from terminal_ui.keys import key
+
+R = TypeVar("R")
+# A dialog that moves money must not be confirmed by an Enter that was meant for the one before.
+DEAF_S = 0.150
+
+
+class TillApp(ErrandsApp):
+    """The app as its screens see it: the shop floor, the language, who is signed in, the sale."""
+
+    designation: DesignatedPharmacy | None
+    checkout: Checkout | None
+    patient_name: str  # who takes the medicine, where it is not for whoever shows the credential
+    pin_refused: bool
+    line_up: bool
+
+    def __init__(self, floor: ShopFloor) -> None:
+        super().__init__(floor.settings.gate)
+        self.floor = floor
+        self.language = floor.settings.language
+        self.designation = None
+        self.checkout = None
+        self.patient_name = ""
+        self.pin_refused = False
+        self.line_up = True
+
+    def say(self, key: str, **params: object) -> str:
+        """The sentence under `till.key` in the language of the moment."""
+        return say(self.language, f"till.{key}", **params)
+
+    def word(self, key: str) -> str:
+        """The word under `words.key`."""
+        return say(self.language, f"words.{key}")
+
+    def sale_in_hand(self) -> Checkout:
+        """The open sale; only screens behind the sign-in ask."""
+        assert self.checkout is not None
+        return self.checkout
+
+    def staffed(self) -> Counter:
+        """The counter with whoever is signed in."""
+        return self.sale_in_hand().counter
+
+    def rejected(self) -> None:
+        """A rejected scan also sounds different from an accepted one."""
+        self.bell()
+
+    # What the app does for its screens; see ways.py and app.py.
+    opened: Callable[[Counter], None]
+    begin_sale: Callable[[], None]
+    finished: Callable[[Answer | None], None]
+    unknown_outcome: Callable[[], None]
+    open_customer: Callable[[Callable[[], None]], None]
+    open_slip: Callable[[str], None]
+    reprint: Callable[[int], None]
+    print_slip: Callable[[Slip, Callable[[str], None]], None]
+    published_pin: Callable[[str], str]
+    needs_prescription: Callable[[], bool]
+    refresh_designation: Callable[[], None]
+    sale_said: Callable[[str], None]
+    scan_for_sale: Callable[[str], None]
+    search_for: Callable[[str], None]
+    show_refusal: Callable[[Refusal, str], None]
+    show_unresolved: Callable[[tuple[Letter, ...]], None]
+    trouble: Callable[[Exception], None]
+
+
+class Framed(Generic[R]):
+    """Shared by screens and modals: the till, its words, and scans."""
+
+    @property
+    def till(self) -> TillApp:
+        """The app, as a till."""
+        return cast(TillApp, cast("Screen[Any]", self).app)
+
+    def say(self, key: str, **params: object) -> str:
+        """The sentence under `till.key`."""
+        return self.till.say(key, **params)
+
+    def show(self) -> None:
+        """Show everything anew: the state or the language has changed."""
+
+    def take_scan(self, text: str) -> bool:
+        """A scan arrived while this is on top; False: there is nothing for a scan here."""
+        return False
+
+
+class TillScreen(Framed[R], Screen[R], inherit_bindings=False):
+    """A whole screen, with the line of keys at its foot."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("next_field", "app.focus_next", shown=False),
+        key("previous_field", "app.focus_previous", shown=False),
+    ]
+
+
+class TillModal(Framed[R], ModalScreen[R], inherit_bindings=False):
+    """A dialog over a screen; Escape leaves it with nothing done."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("back", "back"),
+        key("help", "app.help"),
+        key("next_field", "app.focus_next", shown=False),
+        key("previous_field", "app.focus_previous", shown=False),
+    ]
+    opened_at = 0.0
+
+    def on_mount(self) -> None:
+        """Begin to be deaf, and show."""
+        self.opened_at = ticks()
+        self.show()
+
+    @property
+    def deaf(self) -> bool:
+        """Too early for an Enter that moves money."""
+        return ticks() - self.opened_at < DEAF_S
+
+    def action_back(self) -> None:
+        """Leave, with nothing done."""
+        self.dismiss(None)

@@ -1,0 +1,52 @@
+"""An error becomes a card with a next step: the only place that knows which error means what."""
+
+from pos.decoding import BadFile
+from pos.street import CentreUnreachable, NoReply
+from pos.texts import Trouble, say
+from terminal_ui.widgets.refusal_card import CardView, questions
+
+
+def card_of_error(language: str, error: Exception) -> CardView:
+    """What happened, that no money was moved, and what to do now.
+
+    A NoReply of a settlement never comes here: its outcome is unknown, a screen of its own.
+    """
+    happened, now = _sentences(language, error)
+    return CardView(
+        title=say(language, "till.trouble.title"),
+        happened=happened,
+        money=say(language, "words.money.not_moved"),
+        now=now,
+        basis="SIM",
+        questions=questions(language),
+        ways=(("⏎", say(language, "till.keys.back")),),
+    )
+
+
+def _sentences(language: str, error: Exception) -> tuple[str, str]:
+    if isinstance(error, Trouble):
+        return error.say(language), error.next(language)
+    if isinstance(error, BadFile):
+        return str(error), say(language, "till.trouble.fault_next")
+    for kind, name in ((CentreUnreachable, "unreachable"), (NoReply, "no_reply")):
+        if isinstance(error, kind):
+            happened, now = (
+                say(language, f"till.trouble.{name}_{part}") for part in ("say", "next")
+            )
+            return happened, now
+    cause = f"{type(error).__name__} {_place(error)}"
+    return (
+        say(language, "till.trouble.fault_say", cause=cause),
+        say(language, "till.trouble.fault_next"),
+    )
+
+
+def _place(error: Exception) -> str:
+    """File and line where a fault arose; never its values."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None:
+        return ""
+    name = last.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{name}:{last.tb_lineno}"

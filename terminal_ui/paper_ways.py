@@ -1,0 +1,144 @@
+"""The ways to what was put aside or is finished: held sales, records, slips; and the cards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pos.counter.daybook import HeldBasket, Letter, Record
+from pos.counter.slip import Slip
+from pos.money import yuan
+from pos.refusals import Refusal
+from pos.texts import say
+from terminal_ui.base import TillApp
+from terminal_ui.screens.card import Card
+from terminal_ui.screens.held import Held
+from terminal_ui.screens.records import Records, SlipSheet
+from terminal_ui.widgets.refusal_card import CardView, card_of, questions
+
+
+class PaperWays(TillApp):
+    """Held sales, records and slips; every read of the daybook is an errand."""
+
+    def show_all(self) -> None:
+        """Every screen anew."""
+        raise NotImplementedError
+
+    # -- held sales, records, slips
+
+    def action_recall(self) -> None:
+        """Shift+F6."""
+
+        def chosen(number: int | None) -> None:
+            if number is None:
+                return
+            checkout = self.sale_in_hand()
+            words = self.say("sale.recalled", number=number)
+            self.errand(
+                lambda: checkout.recall(number), lambda _: self._recalled(words), self.trouble
+            )
+
+        def open_list(held: tuple[HeldBasket, ...]) -> None:
+            self.push_screen(Held(held), chosen)
+
+        self.errand(self.staffed().daybook.held, open_list, self.trouble)
+
+    def _recalled(self, words: str) -> None:
+        self.sale_said(words)
+        self.show_all()
+
+    def action_records(self) -> None:
+        """F5: the sales of the day."""
+        counter = self.staffed()
+        day = counter.clock().date().isoformat()
+
+        def read() -> tuple[tuple[Letter, ...], tuple[Record, ...]]:
+            return counter.daybook.unresolved(), counter.daybook.records(day)
+
+        def show(found: tuple[tuple[Letter, ...], tuple[Record, ...]]) -> None:
+            self.push_screen(Records(day, *found))
+
+        self.errand(read, show, self.trouble)
+
+    def action_reprint(self) -> None:
+        """F7 on the sale screen: the last slip again."""
+        counter = self.staffed()
+        day = counter.clock().date().isoformat()
+
+        def last(records: tuple[Record, ...]) -> None:
+            if records:
+                self.reprint(records[0].number)
+            else:
+                self.sale_said(self.say("records.none"))
+
+        self.errand(lambda: counter.daybook.records(day), last, self.trouble)
+
+    def reprint(self, number: int) -> None:
+        """The next copy of a slip, marked so."""
+        daybook = self.staffed().daybook
+
+        def copied(slip: Slip | None) -> None:
+            if slip:
+                title = self.say("records.copy_title", number=number, copy=slip.copy_number)
+                self.push_screen(SlipSheet(slip, title))
+
+        self.errand(lambda: daybook.copy(number), copied, self.trouble)
+
+    def open_slip(self, settlement_id: str) -> None:
+        """A slip was scanned: look at it, if it is of this till, today."""
+        counter = self.staffed()
+        day = counter.clock().date().isoformat()
+
+        def found(records: tuple[Record, ...]) -> None:
+            one = next((r for r in records if r.slip.settlement_id == settlement_id), None)
+            if one:
+                self.push_screen(SlipSheet(one.slip, ""))
+            else:
+                self.rejected()
+                self.sale_said(self.say("sale.slip_not_here"))
+
+        self.errand(lambda: counter.daybook.records(day), found, self.trouble)
+
+    def print_slip(self, slip: Slip, then: Callable[[str], None]) -> None:
+        """Print: a picture in the folder for slips; `then` gets its path, "" for no folder."""
+        folder, language = self.floor.slips, self.language
+
+        def draw() -> str:
+            return str(_drawn(slip, language, folder)) if folder else ""
+
+        self.errand(draw, then, self.trouble)
+
+    # -- cards
+
+    def show_refusal(self, refusal: Refusal, title: str) -> None:
+        """A refusal in a dialog of its own."""
+        self.rejected()
+        ways = (("⏎", self.say("keys.back")),)
+        self.push_screen(Card(card_of(self.language, refusal, ways, title)))
+
+    def show_unresolved(self, letters: tuple[Letter, ...]) -> None:
+        """Settlements that were asked and never answered, when the till opens."""
+        if not letters:
+            return
+        listed = "\n".join(
+            f"{one.asked_at[:19].replace('T', ' ')}  ¥ {yuan(one.total_fen)}  {one.message_id}"
+            for one in letters
+        )
+        view = CardView(
+            title=self.say("unresolved.title", count=len(letters)),
+            happened=f"{self.say('unresolved.state')}\n{listed}",
+            money=say(self.language, "words.money.unknown"),
+            now=self.say("unresolved.say"),
+            basis="WIRE",
+            questions=questions(self.language),
+            ways=(("⏎", self.say("keys.back")),),
+        )
+        self.push_screen(Card(view))
+
+
+def _drawn(slip: Slip, language: str, folder: Path) -> Path:
+    from pos.counter import slip_png  # pillow loads only when a slip is drawn
+
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = f"-copy{slip.copy_number}" if slip.copy_number else ""
+    path = folder / f"{slip.code}{copy}.png"
+    path.write_bytes(slip_png.png(slip, language))
+    return path

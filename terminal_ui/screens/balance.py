@@ -1,0 +1,142 @@
+"""The balance of the customer's own account (F4): asked behind the same gates, moves nothing."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from pos.counter.checkout import Checkout
+from pos.counter.scanning import CredentialScan, recognise
+from pos.model import Answer, Balances, Identified, Secret
+from pos.money import yuan
+from pos.refusals import Refusal
+from pos.street import Shown
+from terminal_ui.base import TillModal
+from terminal_ui.cells import wrapped
+from terminal_ui.screens.pin_pad import PinPad
+from terminal_ui.widgets.big import Big
+from terminal_ui.widgets.entry import Entry
+from terminal_ui.widgets.key_line import KeyLine
+from terminal_ui.widgets.refusal_card import RefusalCard, card_of
+
+WIDTH = 60
+
+
+class Balance(TillModal[None]):
+    """checkout: the sale in hand when its customer is known, else one of its own."""
+
+    def __init__(self, checkout: Checkout) -> None:
+        super().__init__()
+        self.checkout = checkout
+
+    def compose(self) -> ComposeResult:
+        """The question, then the answer in its place."""
+        with Vertical(classes="dialog"):
+            yield Static(id="balance-title", classes="title")
+            yield Static(id="balance-words")
+            yield Entry(id="balance-entry")
+            yield Big(id="balance-sum")
+            yield RefusalCard(id="balance-card")
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask who, unless the sale knows already."""
+        super().on_mount()
+        for name in ("#balance-sum", "#balance-card"):
+            self.query_one(name).display = False
+        if self.checkout.customer:
+            self._ask_pin()
+
+    def show(self) -> None:
+        """Show the question."""
+        self.query_one("#balance-title", Static).update(Content(self.say("balance.title")))
+        self._say(self.say("balance.ask"))
+        entry = self.query_one(Entry)
+        entry.placeholder = self.say("balance.hint")
+        entry.focus()
+
+    def _say(self, *texts: str) -> None:
+        lines = [Content(line) for text in texts for line in wrapped(text, WIDTH)]
+        self.query_one("#balance-words", Static).update(Content("\n").join(lines))
+
+    @on(Entry.Entered)
+    def typed(self, message: Entry.Entered) -> None:
+        """A card id or identity number; an empty line after the answer closes."""
+        message.stop()
+        if not message.text.strip():
+            self.dismiss(None)
+        else:
+            self.take_scan(message.text)
+
+    def take_scan(self, text: str) -> bool:
+        """Whose balance."""
+        scan = recognise(text, self.till.floor.clock().date())
+        if not isinstance(scan, CredentialScan):
+            self._say(self.say("customer.not_a_credential"))
+            self.till.rejected()
+            return True
+        self._identify(scan.shown)
+        return True
+
+    def _identify(self, shown: Shown) -> None:
+        self.checkout = Checkout(self.till.staffed())
+        checkout = self.checkout
+        self.till.errand(lambda: checkout.identify(shown), self._known, self.till.trouble)
+
+    def _known(self, found: Identified | Refusal) -> None:
+        if isinstance(found, Refusal):
+            self._refused(found)
+        else:
+            self._ask_pin()
+
+    def _ask_pin(self) -> None:
+        customer = self.checkout.customer
+        assert customer is not None
+        if not customer.pin_asked or self.checkout.has_pin:
+            self._ask()
+            return
+
+        def entered(pin: Secret | None) -> None:
+            if pin is None:
+                self.dismiss(None)
+            else:
+                self.checkout.enter_pin(pin)
+                self._ask()
+
+        hint = self.till.published_pin(customer.person)
+        self.app.push_screen(PinPad(customer.name, self.say("pin.balance"), hint), entered)
+
+    def _ask(self) -> None:
+        self.till.errand(self.checkout.balance, self._answered, self.till.trouble)
+
+    def _answered(self, answer: Answer) -> None:
+        outcome = answer.outcome
+        if isinstance(outcome, Refusal):
+            self._refused(outcome)
+        elif isinstance(outcome, Balances):
+            self._shown(outcome)
+
+    def _shown(self, found: Balances) -> None:
+        title = self.say("balance.of", name=found.name)
+        self.query_one("#balance-card").display = False
+        big = self.query_one("#balance-sum", Big)
+        big.display = found.has_account
+        if not found.has_account:
+            self._say(title, self.say("balance.no_account"))
+            return
+        self._say(
+            title,
+            f"{self.say('balance.current')} {yuan(found.current_year_fen)}",
+            f"{self.say('balance.carried')} {yuan(found.carried_over_fen)}",
+        )
+        big.show(self.say("balance.sum"), yuan(found.current_year_fen + found.carried_over_fen))
+
+    def _refused(self, refusal: Refusal) -> None:
+        card = self.query_one("#balance-card", RefusalCard)
+        card.display = True
+        self.query_one("#balance-sum").display = False
+        ways = (("Esc", self.say("keys.back")),)
+        card.show(card_of(self.till.language, refusal, ways, self.say("balance.refused")), WIDTH)
+        self._say("")
+        self.till.rejected()

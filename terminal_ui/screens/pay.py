@@ -1,0 +1,251 @@
+"""The payment: F9, Enter, the customer's PIN, Enter. A quote debits nothing; that Enter does."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from pos.clock import ticks
+from pos.counter.daybook import Record
+from pos.model import Answer, Quote, Secret, Settlement
+from pos.money import parse_yuan, yuan
+from pos.refusals import Reason, Refusal
+from pos.street import NoReply
+from terminal_ui.base import DEAF_S, TillScreen
+from terminal_ui.cells import wrapped
+from terminal_ui.keys import key
+from terminal_ui.screens.pay_view import PAPERS, PayView, Stage, pay_view
+from terminal_ui.screens.pin_pad import PinPad
+from terminal_ui.screens.sale_view import is_pin_refusal, status_view
+from terminal_ui.widgets.big import Big
+from terminal_ui.widgets.checks import check_line
+from terminal_ui.widgets.entry import Entry
+from terminal_ui.widgets.key_line import KeyLine
+from terminal_ui.widgets.refusal_card import RefusalCard
+from terminal_ui.widgets.rows import Rows
+from terminal_ui.widgets.status_bar import StatusBar
+
+
+class Pay(TillScreen[None]):
+    """Stages: ask, (pad), waiting, quoted or refused; or cash. Escape goes back before a debit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("confirm", "confirm"),
+        key("all_cash", "all_cash"),
+        key("customer", "papers"),
+        key("back", "back"),
+        key("help", "app.help"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = Stage.ASK
+        self.stage_at = ticks()
+        self.waiting_for = "asking"
+
+    def compose(self) -> ComposeResult:
+        """The total, the sentence of the moment, payers or card, the cash."""
+        yield StatusBar()
+        with Horizontal(id="pay-head"):
+            yield Big(id="pay-total")
+            yield Big(id="pay-cash")
+        yield Static(id="pay-words")
+        with Vertical(id="pay-middle"):
+            yield Rows(id="payers", can_focus=False)
+            yield Static(id="gates")
+            yield RefusalCard(id="pay-card")
+        with Horizontal(id="cash-line"):
+            yield Static(id="cash-label")
+            yield Entry(id="cash", restrict=r"[0-9]*\.?[0-9]*", longest=16)
+            yield Static(id="cash-said")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin with the question."""
+        self._go(Stage.ASK)
+
+    def on_resize(self) -> None:
+        """More or less room."""
+        self.call_after_refresh(self.show)
+
+    def _go(self, stage: Stage) -> None:
+        self.stage = stage
+        self.stage_at = ticks()
+        self.show()
+        takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
+        if takes_cash:
+            self.query_one("#cash", Entry).focus()
+        else:
+            self.set_focus(None)
+        self.refresh_bindings()
+
+    @property
+    def deaf(self) -> bool:
+        """An Enter this early was meant for the stage before."""
+        return ticks() - self.stage_at < DEAF_S
+
+    def show(self) -> None:
+        """Show the stage."""
+        till, checkout = self.till, self.till.sale_in_hand()
+        width = self.app.size.width
+        bar = status_view(till.language, checkout, till.designation, line_up=till.line_up)
+        self.query_one(StatusBar).show(bar, width)
+        view = pay_view(till.language, checkout, self.stage, self.waiting_for)
+        self.query_one("#pay-total", Big).show(view.total_words, view.total)
+        cash = self.query_one("#pay-cash", Big)
+        cash.display = view.cash_due is not None
+        cash.show(view.cash_words, view.cash_due or "")
+        words = self.query_one("#pay-words", Static)
+        words.display = bool(view.words)
+        words.update(Content("\n").join(Content(line) for line in wrapped(view.words, width - 4)))
+        payers = self.query_one("#payers", Rows)
+        payers.display = bool(view.payers)
+        payers.fill(view.columns, view.payers, "", -1)
+        self._show_answer(view, width)
+        takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
+        self.query_one("#cash-line").display = takes_cash
+        self.query_one("#cash-label", Static).update(Content(self.say("pay.cash_entry")))
+
+    def _show_answer(self, view: PayView, width: int) -> None:
+        gates = self.query_one("#gates", Static)
+        gates.display = bool(view.gates) and view.card is None
+        title = Content.styled(self.say("pay.gates") + "  ", "bold $text-accent")
+        gates.update(Content.assemble(title, check_line(view.gates)))
+        card = self.query_one("#pay-card", RefusalCard)
+        card.display = view.card is not None
+        if view.card:
+            card.show(view.card, width - 6)
+
+    # -- keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the stage offers is bound; while a letter is out, nothing is."""
+        offered = {
+            Stage.ASK: {"confirm", "all_cash", "papers", "back"},
+            Stage.WAITING: set[str](),
+            Stage.QUOTED: {"back"},
+            Stage.CASH: {"back"},
+            Stage.REFUSED: {"confirm", "all_cash", "papers", "back"},
+        }
+        if action in ("confirm", "all_cash", "papers", "back"):
+            return action in offered[self.stage]
+        return True
+
+    def action_back(self) -> None:
+        """Back to the sale; from all cash to the question."""
+        if self.stage is Stage.CASH and self.till.sale_in_hand().customer:
+            self._go(Stage.ASK)
+        else:
+            self.dismiss(None)
+
+    def action_papers(self) -> None:
+        """F3: papers and prescription, then the question again."""
+        self.till.open_customer(lambda: self._go(Stage.ASK))
+
+    def action_all_cash(self) -> None:
+        """C: nothing of the insurance."""
+        self._go(Stage.CASH)
+
+    def action_confirm(self) -> None:
+        """Enter: the pad, the quote, or cash, as the stage offers."""
+        checkout = self.till.sale_in_hand()
+        refusal = checkout.answer.outcome if checkout.answer else None
+        if self.deaf:
+            return
+        if self.stage is Stage.REFUSED and isinstance(refusal, Refusal):
+            self._answer_refusal(refusal)
+        elif checkout.customer is None:
+            self._go(Stage.CASH)
+        elif checkout.customer.pin_asked and not checkout.has_pin:
+            self._open_pad()
+        else:
+            self._ask_quote()
+
+    def _answer_refusal(self, refusal: Refusal) -> None:
+        if is_pin_refusal(refusal):
+            self._open_pad()
+        elif refusal.reason is Reason.QUOTE_CHANGED:
+            self._ask_quote()
+        elif refusal.reason in PAPERS:
+            self.action_papers()
+        else:
+            self.dismiss(None)
+
+    # -- the letters
+
+    def _open_pad(self) -> None:
+        checkout = self.till.sale_in_hand()
+        assert checkout.customer is not None
+        about = self.say("pin.amount", total=yuan(checkout.total_fen))
+        hint = self.till.published_pin(checkout.customer.person)
+
+        def entered(pin: Secret | None) -> None:
+            if pin is not None:
+                checkout.enter_pin(pin)
+                self._ask_quote()
+
+        self.app.push_screen(PinPad(checkout.customer.name, about, hint), entered)
+
+    def _ask_quote(self) -> None:
+        self.waiting_for = "asking"
+        self._go(Stage.WAITING)
+        self.till.errand(self.till.sale_in_hand().presettle, self._answered, self._failed)
+
+    def _answered(self, answer: Answer) -> None:
+        outcome = answer.outcome
+        self.till.pin_refused = isinstance(outcome, Refusal) and "PIN" in outcome.reason
+        if isinstance(outcome, Settlement):
+            self.till.finished(answer)
+            return
+        if isinstance(outcome, Refusal):
+            self.till.rejected()
+        self._go(Stage.QUOTED if isinstance(outcome, Quote) else Stage.REFUSED)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, NoReply) and self.till.sale_in_hand().unknown_id:
+            self.till.unknown_outcome()
+            return
+        self._go(Stage.ASK)
+        self.till.trouble(error)
+
+    @on(Entry.Entered, "#cash")
+    def cash_given(self, message: Entry.Entered) -> None:
+        """Enter on the cash line: nothing typed means exactly what is due."""
+        message.stop()
+        if self.deaf:
+            return
+        checkout = self.till.sale_in_hand()
+        quote = checkout.quote if self.stage is Stage.QUOTED else None
+        due = quote.cash_fen if quote else checkout.total_fen
+        try:
+            given = parse_yuan(message.text) if message.text else due
+        except ValueError:
+            self._cash_said("pay.cash_bad")
+            return
+        if given < due:
+            self._cash_said("pay.cash_short", short=yuan(due - given))
+            return
+        in_cash = self.stage is Stage.CASH
+        self.waiting_for = "settling"
+        self._go(Stage.WAITING)
+        if in_cash:
+            self.till.errand(partial(checkout.pay_cash, given), self._cash_answered, self._failed)
+        else:
+            self.till.errand(partial(checkout.settle, "all", given), self._answered, self._failed)
+
+    def _cash_said(self, words: str, **params: str) -> None:
+        said = Content.styled(self.say(words, **params), "bold $text-error")
+        self.query_one("#cash-said", Static).update(said)
+        self.till.rejected()
+
+    def _cash_answered(self, done: Record | Refusal) -> None:
+        if isinstance(done, Refusal):
+            self._go(Stage.ASK)
+            self.till.show_refusal(done, self.say("pay.stopped"))
+        else:
+            self.till.finished(None)

@@ -1,0 +1,138 @@
+"""What the payment shows, as one frozen value: who is asked, the quote, or a refusal."""
+
+import enum
+from dataclasses import dataclass
+
+from pos.counter.checkout import Checkout
+from pos.model import Answer, GateState, Quote
+from pos.money import yuan
+from pos.refusals import Reason, Refusal, Scope
+from pos.texts import say
+from terminal_ui.screens.sale_view import explained, is_pin_refusal
+from terminal_ui.widgets.checks import Check, CheckState
+from terminal_ui.widgets.refusal_card import CardView, card_of
+from terminal_ui.widgets.rows import Column, Row
+from terminal_ui.widgets.split import Payer
+
+
+class Stage(enum.Enum):
+    """Where the payment stands."""
+
+    ASK = "ask"  # how will the customer pay?
+    WAITING = "waiting"  # a letter is on the street
+    QUOTED = "quoted"  # nothing debited yet; the customer agrees or not
+    CASH = "cash"  # all in cash
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class PayView:
+    """cash_due: None while it is not known. words: the sentence of the moment."""
+
+    stage: Stage
+    total: str
+    total_words: str
+    cash_due: str | None
+    cash_words: str
+    words: str
+    columns: tuple[Column, ...]
+    payers: tuple[Row, ...]
+    gates: tuple[Check, ...]
+    card: CardView | None
+
+
+def pay_view(language: str, checkout: Checkout, stage: Stage, waiting_for: str) -> PayView:
+    """waiting_for: `asking` or `settling` while a letter is on the street."""
+    answer = checkout.answer
+    quote = checkout.quote
+    shown = quote if stage in (Stage.QUOTED, Stage.WAITING) else None
+    cash_fen = checkout.total_fen if stage is Stage.CASH else shown.cash_fen if shown else None
+    refusal = answer.outcome if stage is Stage.REFUSED and answer else None
+    return PayView(
+        stage=stage,
+        total=yuan(checkout.total_fen),
+        total_words=say(language, "till.pay.total"),
+        cash_due=None if cash_fen is None else yuan(cash_fen),
+        cash_words=say(language, "till.pay.cash_due"),
+        words=_words(language, checkout, stage, waiting_for),
+        columns=_columns(language),
+        payers=_payers(language, shown, answer),
+        gates=_gates(language, answer) if stage in (Stage.QUOTED, Stage.REFUSED) else (),
+        card=pay_card(language, refusal) if isinstance(refusal, Refusal) else None,
+    )
+
+
+def pay_card(language: str, refusal: Refusal) -> CardView:
+    """The refusal card of the payment, with the keys that do something about it."""
+    cash_possible = refusal.scope is Scope.CASH or refusal.reason in CASH_STILL
+    ways = []
+    if is_pin_refusal(refusal):
+        ways.append(("⏎", say(language, "till.pay.way_pin")))
+    elif refusal.reason is Reason.QUOTE_CHANGED:
+        ways.append(("⏎", say(language, "till.pay.way_quote")))
+    if refusal.reason in PAPERS:
+        ways.append(("F3", say(language, "till.pay.way_papers")))
+    if cash_possible:
+        ways.append(("C", say(language, "till.pay.way_cash")))
+    ways.append(("Esc", say(language, "till.pay.way_back")))
+    title = say(language, "till.pay.refused" if cash_possible else "till.pay.stopped")
+    return card_of(language, refusal, tuple(ways), title)
+
+
+# The agreement stops the insurance, not the shop: these are sold for cash (rules.md 1.1).
+CASH_STILL = (Reason.PHARMACY_NOT_DESIGNATED, Reason.AGREEMENT_SUSPENDED, Reason.NOT_SIGNED_IN)
+PAPERS = (
+    Reason.PRESCRIPTION_NEEDED,
+    Reason.PROXY_PAPERS_INCOMPLETE,
+    Reason.IDENTITY_CHECK_NEEDED,
+    Reason.USE_PATIENT_CREDENTIAL,
+)
+
+
+def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str) -> str:
+    known = checkout.customer
+    if stage is Stage.ASK and known:
+        key = "ask_account" if known.pin_asked else "ask_account_no_pin"
+        return say(language, f"till.pay.{key}", name=known.name)
+    if stage is Stage.ASK:
+        return say(language, "till.pay.ask_cash")
+    if stage is Stage.WAITING:
+        return say(language, f"till.pay.{waiting_for}")
+    if stage is Stage.QUOTED:
+        return " ".join(say(language, f"till.pay.{key}") for key in ("quoted", "agree"))
+    return ""
+
+
+def _columns(language: str) -> tuple[Column, ...]:
+    names = ("payer", "had", "could", "gave", "left", "why")
+    word = {name: say(language, f"till.pay.{name}") for name in names}
+    return (
+        Column(word["payer"], 20), Column(word["had"], 9, right=True),
+        Column(word["could"], 9, right=True), Column(word["gave"], 9, right=True),
+        Column(word["left"], 9, right=True), Column(word["why"]),
+    )  # fmt: skip
+
+
+def _payers(language: str, quote: Quote | None, answer: Answer | None) -> tuple[Row, ...]:
+    if quote is None or answer is None:
+        return ()
+    return tuple(_row(n, one) for n, one in enumerate(explained(language, quote, answer.trace), 1))
+
+
+def _row(number: int, payer: Payer) -> Row:
+    name = f"{number} {payer.kind_word} {payer.who}".rstrip()
+    if payer.is_cash:
+        return Row((name, "", "", yuan(payer.gave_fen), yuan(payer.left_fen), ""), "bold")
+    amounts = (payer.had_fen, payer.could_fen, payer.gave_fen, payer.left_fen)
+    style = "" if payer.gave_fen else "$text-muted"
+    return Row((name, *(yuan(fen) for fen in amounts), payer.why), style)
+
+
+def _gates(language: str, answer: Answer | None) -> tuple[Check, ...]:
+    states = {
+        GateState.PASSED: CheckState.PASSED,
+        GateState.REFUSED: CheckState.REFUSED,
+        GateState.NOT_REACHED: CheckState.OPEN,
+    }
+    gates = answer.trace.gates if answer else ()
+    return tuple(Check(say(language, f"words.gate.{g.gate}"), states[g.state]) for g in gates)

@@ -1,0 +1,159 @@
+"""The sales of the day at this till, what was asked and never answered, and reprints."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from pos.counter import slip as slips
+from pos.counter.daybook import Letter, Record
+from pos.counter.slip import Slip
+from pos.money import yuan
+from pos.texts import say
+from terminal_ui.base import TillModal, TillScreen
+from terminal_ui.keys import key
+from terminal_ui.screens.outcome_view import SLIP_WIDTH
+from terminal_ui.widgets.key_line import KeyLine
+from terminal_ui.widgets.rows import Column, Row, Rows
+
+
+class Records(TillScreen[None]):
+    """Newest first; what is unknown stands above everything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("reprint", "reprint"),
+        key("back", "back"),
+        key("help", "app.help"),
+    ]
+
+    def __init__(
+        self, day: str, unresolved: tuple[Letter, ...], records: tuple[Record, ...]
+    ) -> None:
+        super().__init__()
+        self.day = day
+        self.unresolved = unresolved
+        self.records = records
+
+    def compose(self) -> ComposeResult:
+        """A title and the rows."""
+        yield Static(classes="title", id="records-title")
+        yield Rows()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show."""
+        self.show()
+
+    def show(self) -> None:
+        """Show the day."""
+        language = self.till.language
+        self.query_one("#records-title", Static).update(
+            Content(self.say("records.title", day=self.day))
+        )
+        rows = self.query_one(Rows)
+        rows.fill(
+            _columns(language),
+            (
+                *(_unknown_row(language, one) for one in self.unresolved),
+                *(_row(language, one) for one in self.records),
+            ),
+            self.say("records.empty"),
+        )
+        rows.focus()
+
+    def _chosen(self, place: int) -> Record | None:
+        place -= len(self.unresolved)
+        return self.records[place] if 0 <= place < len(self.records) else None
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Enter: look at the slip."""
+        record = self._chosen(message.place)
+        if record:
+            self.app.push_screen(SlipSheet(record.slip, ""))
+        elif message.place < len(self.unresolved):
+            self.till.show_unresolved(self.unresolved)
+
+    def action_reprint(self) -> None:
+        """F7: the next copy of the slip under the cursor."""
+        record = self._chosen(self.query_one(Rows).place)
+        if record:
+            self.till.reprint(record.number)
+
+    def action_back(self) -> None:
+        """Back to the sale."""
+        self.dismiss(None)
+
+
+class SlipSheet(TillModal[None]):
+    """A slip to look at; a reprint is marked COPY n on the slip itself and in the title."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("confirm", "back"),
+        key("print", "print"),
+        key("line_up", "scroll(-1)", shown=False),
+        key("line_down", "scroll(1)", shown=False),
+        key("page_up", "scroll(-8)", shown=False),
+        key("page_down", "scroll(8)", shown=False),
+    ]
+
+    def __init__(self, slip: Slip, title: str) -> None:
+        super().__init__()
+        self.slip = slip
+        self.title_text = title
+
+    def compose(self) -> ComposeResult:
+        """The paper."""
+        with Vertical(classes="dialog tall narrow"):
+            yield Static(Content(self.title_text), classes="title")
+            with VerticalScroll(id="slip-paper", can_focus=False):
+                yield Static(id="slip-text")
+            yield Static(id="sheet-said")
+            yield KeyLine()
+
+    def show(self) -> None:
+        """Write the slip."""
+        text = slips.text(self.slip, self.till.language, SLIP_WIDTH)
+        self.query_one("#slip-text", Static).update(Content(text))
+
+    def action_scroll(self, by: int) -> None:
+        """Through the slip."""
+        self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_print(self) -> None:
+        """P: print this one."""
+        self.till.print_slip(self.slip, self._printed)
+
+    def _printed(self, path: str) -> None:
+        words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")
+        self.query_one("#sheet-said", Static).update(Content(words))
+
+
+def _columns(language: str) -> tuple[Column, ...]:
+    def word(name: str) -> str:
+        return say(language, f"till.records.{name}")
+
+    return (
+        Column(word("number"), 4, right=True), Column(word("time"), 8), Column(word("who")),
+        Column(word("total"), 10, right=True), Column(word("account"), 10, right=True),
+        Column(word("cash"), 10, right=True), Column(word("state"), 14),
+    )  # fmt: skip
+
+
+def _row(language: str, record: Record) -> Row:
+    slip = record.slip
+    state = say(language, f"till.records.{'settled' if slip.settlement_id else 'cash_sale'}")
+    return Row((
+        str(record.number), record.sold_at[11:19], slip.person, yuan(slip.total_fen),
+        yuan(slip.account_fen), yuan(slip.cash_fen), state,
+    ))  # fmt: skip
+
+
+def _unknown_row(language: str, letter: Letter) -> Row:
+    state = say(language, "till.records.asked")
+    time = letter.asked_at[11:19]
+    return Row(
+        ("?", time, letter.name, yuan(letter.total_fen), "?", "?", state), "$text-warning bold"
+    )

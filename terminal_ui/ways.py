@@ -1,0 +1,174 @@
+"""The ways between the screens of a sale: what F2 to F12 open, and what comes back from there."""
+
+from collections.abc import Callable
+
+from pos.counter.asking import Counter
+from pos.counter.checkout import Checkout
+from pos.model import Answer
+from pos.street import DesignatedPharmacy, PersonCard, Shown
+from terminal_ui.floor import ShopFloor
+from terminal_ui.paper_ways import PaperWays
+from terminal_ui.screens.balance import Balance
+from terminal_ui.screens.customer import Customer
+from terminal_ui.screens.outcome import Outcome
+from terminal_ui.screens.pay import Pay
+from terminal_ui.screens.people import People, Presented
+from terminal_ui.screens.sale import Sale
+from terminal_ui.screens.sale_view import needs_prescription
+from terminal_ui.screens.search import Search
+
+
+class Ways(PaperWays):
+    """Everything a signed-in till can be asked for."""
+
+    def __init__(self, floor: ShopFloor) -> None:
+        super().__init__(floor)
+        self.people: tuple[PersonCard, ...] = ()
+        self.sale_screen: Sale | None = None
+
+    # -- a day begins
+
+    def opened(self, counter: Counter) -> None:
+        """Somebody signed in: the sale screen, and what was never answered."""
+        self.checkout = Checkout(counter)
+        self.sale_screen = Sale()
+        self.switch_screen(self.sale_screen)
+        self.refresh_designation()
+        desk = self.floor.desk
+        if desk:
+            self.errand(desk.people, self._people_known, self.trouble)
+        self.errand(counter.daybook.unresolved, self.show_unresolved, self.trouble)
+
+    def _people_known(self, people: tuple[PersonCard, ...]) -> None:
+        self.people = people
+
+    def refresh_designation(self) -> None:
+        """How the centre sees this pharmacy now; also tells whether the line is up."""
+        code = self.staffed().pharmacy.code
+
+        def known(found: tuple[DesignatedPharmacy, ...]) -> None:
+            self.line_up = True
+            self.designation = next((one for one in found if one.code == code), None)
+            self.show_all()
+
+        def failed(_: Exception) -> None:
+            self.line_up = False
+            self.show_all()
+
+        self.errand(self.floor.centre.designated, known, failed)
+
+    # -- the sale
+
+    def begin_sale(self) -> None:
+        """A new sale at the same counter."""
+        self.checkout = Checkout(self.staffed())
+        self.patient_name = ""
+        self.pin_refused = False
+
+    def sale_said(self, text: str) -> None:
+        """A sentence on the sale screen's own line."""
+        if self.sale_screen:
+            screen = self.sale_screen
+            self.call_later(lambda: screen.said(text, accepted=None))
+
+    def scan_for_sale(self, text: str) -> None:
+        """A scan that another screen handed on."""
+        if self.sale_screen:
+            self.sale_screen.take_scan(text)
+
+    def action_pay(self) -> None:
+        """F9, behind whatever scan is still under way."""
+        self.in_turn(self._pay)
+
+    def _pay(self) -> None:
+        if not self.sale_in_hand().lines:
+            if self.sale_screen:
+                self.sale_screen.empty_basket()
+        elif self.screen is self.sale_screen:
+            self.push_screen(Pay())
+
+    def finished(self, answer: Answer | None) -> None:
+        """Settled or paid: the outcome, and the next sale behind it."""
+        record = self.sale_in_hand().record
+        assert record is not None
+        self.begin_sale()
+        replay = answer is not None and answer.replay
+        self.switch_screen(Outcome(record.slip, "", replay=replay))
+
+    def unknown_outcome(self) -> None:
+        """No answer to a settlement."""
+        message_id = self.sale_in_hand().unknown_id
+        self.begin_sale()
+        self.line_up = False
+        self.rejected()
+        self.switch_screen(Outcome(None, message_id, replay=False))
+
+    # -- products and customers
+
+    def action_search(self) -> None:
+        """F2."""
+        self.search_for("")
+
+    def search_for(self, text: str) -> None:
+        """Find a product; the one chosen is added."""
+
+        def chosen(ean: str | None) -> None:
+            if ean and self.sale_screen:
+                self.sale_screen.add(ean)
+
+        self.push_screen(Search(text), chosen)
+
+    def action_customer(self) -> None:
+        """F3."""
+        self.open_customer(lambda: None)
+
+    def open_customer(self, then: Callable[[], None]) -> None:
+        """The customer by hand; `then` when the dialog is closed."""
+
+        def closed(shown: Shown | None) -> None:
+            if shown is not None and self.sale_screen:
+                self.sale_screen.identify(shown)
+            self.in_turn(then)
+            self.in_turn(self.show_all)
+
+        self.push_screen(Customer(), closed)
+
+    def needs_prescription(self) -> bool:
+        """A prescription drug is in the basket and no prescription was seen."""
+        return needs_prescription(self.sale_in_hand())
+
+    def action_people(self) -> None:
+        """F12: play a customer, in the demo world."""
+        if self.people:
+            self.push_screen(People(self.people), self._presented)
+        else:
+            self.sale_said(self.say("people.none"))
+
+    def _presented(self, shown: Presented | None) -> None:
+        if shown is None or self.sale_screen is None:
+            return
+        old = self.sale_in_hand()
+        patient = shown.patient
+        checkout = Checkout(old.counter, patient.person if patient else "")
+        checkout.lines, checkout.papers = old.lines, old.papers
+        self.checkout = checkout
+        self.patient_name = patient.name if patient else ""
+        self.pin_refused = False
+        if shown.text:
+            self.sale_screen.take_scan(shown.text.reveal())
+        else:
+            self.sale_said(self.say("sale.nothing_shown"))
+            self.show_all()
+
+    def published_pin(self, person: str) -> str:
+        """The sentence with a person's PIN, where the demo world publishes it; else ""."""
+        found = next((one for one in self.people if one.person == person), None)
+        if found is None or not found.published_pin:
+            return ""
+        return self.say("pin.published", name=found.name, pin=found.published_pin.reveal())
+
+    def action_balance(self) -> None:
+        """F4: of the sale's customer, or of whoever shows a credential now."""
+        checkout = self.sale_in_hand()
+        own = checkout if checkout.customer else Checkout(checkout.counter)
+        self.push_screen(Balance(own))

@@ -1,0 +1,66 @@
+"""A refusal answers three questions: what happened, was any money moved, what to do now."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import Static
+
+from pos.refusals import Refusal
+from pos.texts import refusal_next, refusal_say, say
+from terminal_ui.cells import wrapped
+
+
+@dataclass(frozen=True)
+class CardView:
+    """money: one of the sentences under `words.money`. way: the key that does it, and its word."""
+
+    title: str
+    happened: str
+    money: str
+    now: str
+    basis: str
+    questions: tuple[str, str, str, str]
+    ways: tuple[tuple[str, str], ...]
+
+
+def card_of(
+    language: str, refusal: Refusal, ways: tuple[tuple[str, str], ...], title: str
+) -> CardView:
+    """The card of a refusal; nothing was moved, or there would be no refusal."""
+    return CardView(
+        title=title,
+        happened=refusal_say(language, refusal),
+        money=say(language, "words.money.not_moved"),
+        now=refusal_next(language, refusal),
+        basis=refusal.basis,
+        questions=questions(language),
+        ways=ways,
+    )
+
+
+def questions(language: str) -> tuple[str, str, str, str]:
+    """What happened? Any money moved? What now? Basis."""
+    happened, money, now, basis = (
+        say(language, f"till.card.{name}") for name in ("happened", "money", "now", "basis")
+    )
+    return happened, money, now, basis
+
+
+class RefusalCard(Static):
+    """The card, wrapped by cell width; the keys stand last, where the eye ends."""
+
+    def show(self, view: CardView, width: int) -> None:
+        """Write the card."""
+        happened, money, now, basis = view.questions
+        parts: list[Content] = [Content.styled(f"✗ {view.title}", "bold $text-error"), Content("")]
+        for question, answer in ((happened, view.happened), (money, view.money), (now, view.now)):
+            parts.append(Content.styled(question, "bold $text-accent"))
+            parts += [Content(f"  {line}") for line in wrapped(answer, width - 2)]
+        parts.append(Content.styled(f"{basis} {view.basis}", "$text-muted"))
+        keys = [
+            piece
+            for name, word in view.ways
+            for piece in ((f" {name} ", "bold reverse"), (f" {word}   ", ""))
+        ]
+        parts += [Content(""), Content.assemble(*keys)]
+        self.update(Content("\n").join(parts))
