@@ -128,8 +128,8 @@ class Checkout:
             return found
         if self.customer and found.person != self.customer.person:
             self._first_shown = self.customer.person
+            self._pin = NO_PIN  # nobody's PIN goes over to somebody else
         self.customer = found
-        self._pin = NO_PIN
         return found
 
     def drop_customer(self) -> None:
