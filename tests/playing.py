@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pos.centre.store.tables import account
+from pos.centre.store.tables import pin as pin_table
 from pos.centre.verifying import Clean, verify
 from pos.clock import MessageIds, parse_duration, parse_time
 from pos.connect import Stage, stage_world
@@ -29,6 +30,7 @@ from pos.world import merged
 PIN = "246810"  # a person's, where a world says nothing else
 PILL = 'products.pill = {price = "10.00"}\n'
 NO_PAPERS = Papers()
+WRONG_TRIES = select(pin_table.c.wrong_tries).where(pin_table.c.person == bindparam("who"))
 OPENS = "2026-03-03T09:00:00"
 
 
@@ -162,6 +164,13 @@ class Play:
     def left(self, who: str) -> str:
         """What a person's account holds, all years."""
         return yuan(sum(fen for key, fen in self.accounts().items() if key.startswith(f"{who}/")))
+
+    def wrong_tries(self, who: str) -> int:
+        """How many wrong PINs the centre has counted against a person."""
+        with self.stage.house.store.read() as tx:
+            row = tx.one(WRONG_TRIES, who=who)
+        assert row is not None
+        return int(row[0])
 
 
 def _close(stage: Stage, tills: dict[tuple[str, str], Counter]) -> None:
