@@ -107,7 +107,7 @@ class Framed(Generic[R]):
 class TillScreen(Framed[R], Screen[R], inherit_bindings=False):
     """A whole screen, with the line of keys at its foot."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         key("next_field", "app.focus_next", shown=False),
         key("previous_field", "app.focus_previous", shown=False),
@@ -117,7 +117,7 @@ class TillScreen(Framed[R], Screen[R], inherit_bindings=False):
 class TillModal(Framed[R], ModalScreen[R], inherit_bindings=False):
     """A dialog over a screen; Escape leaves it with nothing done."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         key("back", "back"),
         key("help", "app.help"),

@@ -17,7 +17,7 @@ from terminal_ui.screens.outcome_view import OutcomeView, settled_view, unknown_
 from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.key_line import KeyLine
 
-LEFT = 34
+LEFT = 30
 
 
 class Outcome(TillScreen[None]):

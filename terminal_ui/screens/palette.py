@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from terminal_ui.base import TillModal
+from terminal_ui.keys import key
 from terminal_ui.widgets.entry import Entry
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
@@ -26,6 +29,14 @@ class Action:
 
 class Palette(TillModal[Action]):
     """Type to filter, up and down to choose, Enter runs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("line_up", "line(-1)", shown=False),
+        key("line_down", "line(1)", shown=False),
+        key("page_up", "line(-10)", shown=False),
+        key("page_down", "line(10)", shown=False),
+        key("confirm", "choose"),
+    ]
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
         super().__init__()
@@ -54,18 +65,18 @@ class Palette(TillModal[Action]):
         """Filter again."""
         self.show()
 
-    def key_up(self) -> None:
-        """One up."""
-        self.query_one(Rows).action_move(-1)
+    def action_line(self, by: int) -> None:
+        """Up and down, while the letters go to the entry."""
+        self.query_one(Rows).action_move(by)
 
-    def key_down(self) -> None:
-        """One down."""
-        self.query_one(Rows).action_move(1)
-
-    @on(Entry.Entered)
-    def chosen(self, message: Entry.Entered) -> None:
+    def action_choose(self) -> None:
         """Run what stands under the cursor."""
-        message.stop()
         place = self.query_one(Rows).place
         if place < len(self.found):
             self.dismiss(self.found[place])
+
+    @on(Entry.Entered)
+    def chosen(self, message: Entry.Entered) -> None:
+        """Enter in the entry."""
+        message.stop()
+        self.action_choose()

@@ -23,7 +23,7 @@ from terminal_ui.screens.pay_view import PAPERS, PayView, Stage, pay_view
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.sale_view import is_pin_refusal, status_view
 from terminal_ui.widgets.big import Big
-from terminal_ui.widgets.checks import check_line
+from terminal_ui.widgets.checks import check_list
 from terminal_ui.widgets.entry import Entry
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.refusal_card import RefusalCard
@@ -105,17 +105,21 @@ class Pay(TillScreen[None]):
         words.update(Content("\n").join(Content(line) for line in wrapped(view.words, width - 4)))
         payers = self.query_one("#payers", Rows)
         payers.display = bool(view.payers)
-        payers.fill(view.columns, view.payers, "", -1)
+        payers.has_cursor = False
+        payers.styles.height = len(view.payers) + 1
+        payers.fill(view.columns, view.payers, "", len(view.payers) - 1)
         self._show_answer(view, width)
         takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
         self.query_one("#cash-line").display = takes_cash
-        self.query_one("#cash-label", Static).update(Content(self.say("pay.cash_entry")))
+        label = "agree" if view.cash_due == "0.00" else "cash_entry"
+        self.query_one("#cash-label", Static).update(Content(self.say(f"pay.{label}")))
+        self.query_one("#cash-said", Static).update("")
 
     def _show_answer(self, view: PayView, width: int) -> None:
         gates = self.query_one("#gates", Static)
         gates.display = bool(view.gates) and view.card is None
         title = Content.styled(self.say("pay.gates") + "  ", "bold $text-accent")
-        gates.update(Content.assemble(title, check_line(view.gates)))
+        gates.update(Content("\n").join([title, check_list(view.gates, width - 2)]))
         card = self.query_one("#pay-card", RefusalCard)
         card.display = view.card is not None
         if view.card:
@@ -128,8 +132,8 @@ class Pay(TillScreen[None]):
         offered = {
             Stage.ASK: {"confirm", "all_cash", "papers", "back"},
             Stage.WAITING: set[str](),
-            Stage.QUOTED: {"back"},
-            Stage.CASH: {"back"},
+            Stage.QUOTED: {"confirm", "back"},
+            Stage.CASH: {"confirm", "back"},
             Stage.REFUSED: {"confirm", "all_cash", "papers", "back"},
         }
         if action in ("confirm", "all_cash", "papers", "back"):
@@ -157,7 +161,9 @@ class Pay(TillScreen[None]):
         refusal = checkout.answer.outcome if checkout.answer else None
         if self.deaf:
             return
-        if self.stage is Stage.REFUSED and isinstance(refusal, Refusal):
+        if self.stage in (Stage.QUOTED, Stage.CASH):
+            self.query_one("#cash", Entry).focus()
+        elif self.stage is Stage.REFUSED and isinstance(refusal, Refusal):
             self._answer_refusal(refusal)
         elif checkout.customer is None:
             self._go(Stage.CASH)
@@ -217,7 +223,7 @@ class Pay(TillScreen[None]):
     def cash_given(self, message: Entry.Entered) -> None:
         """Enter on the cash line: nothing typed means exactly what is due."""
         message.stop()
-        if self.deaf:
+        if self.deaf or self.stage not in (Stage.QUOTED, Stage.CASH):
             return
         checkout = self.till.sale_in_hand()
         quote = checkout.quote if self.stage is Stage.QUOTED else None

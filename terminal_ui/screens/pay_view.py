@@ -7,7 +7,7 @@ from pos.counter.checkout import Checkout
 from pos.model import Answer, GateState, Quote
 from pos.money import yuan
 from pos.refusals import Reason, Refusal, Scope
-from pos.texts import say
+from pos.texts import refusal_say, say
 from terminal_ui.screens.sale_view import explained, is_pin_refusal
 from terminal_ui.widgets.checks import Check, CheckState
 from terminal_ui.widgets.refusal_card import CardView, card_of
@@ -95,7 +95,8 @@ def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str) ->
         key = "ask_account" if known.pin_asked else "ask_account_no_pin"
         return say(language, f"till.pay.{key}", name=known.name)
     if stage is Stage.ASK:
-        return say(language, "till.pay.ask_cash")
+        nothing = refusal_say(language, Refusal(Reason.CREDENTIAL_MISSING))
+        return f"{nothing}\n{say(language, 'till.pay.ask_cash')}"
     if stage is Stage.WAITING:
         return say(language, f"till.pay.{waiting_for}")
     if stage is Stage.QUOTED:
@@ -116,16 +117,19 @@ def _columns(language: str) -> tuple[Column, ...]:
 def _payers(language: str, quote: Quote | None, answer: Answer | None) -> tuple[Row, ...]:
     if quote is None or answer is None:
         return ()
-    return tuple(_row(n, one) for n, one in enumerate(explained(language, quote, answer.trace), 1))
+    payers = explained(language, quote, answer.trace)
+    return tuple(_row(language, number, one) for number, one in enumerate(payers, start=1))
 
 
-def _row(number: int, payer: Payer) -> Row:
+def _row(language: str, number: int, payer: Payer) -> Row:
     name = f"{number} {payer.kind_word} {payer.who}".rstrip()
     if payer.is_cash:
         return Row((name, "", "", yuan(payer.gave_fen), yuan(payer.left_fen), ""), "bold")
     amounts = (payer.had_fen, payer.could_fen, payer.gave_fen, payer.left_fen)
     style = "" if payer.gave_fen else "$text-muted"
-    return Row((name, *(yuan(fen) for fen in amounts), payer.why), style)
+    gave_all = "why_all" if payer.gave_fen == payer.had_fen else "why_enough"
+    why = payer.why or say(language, f"till.pay.{gave_all}")
+    return Row((name, *(yuan(fen) for fen in amounts), why), style)
 
 
 def _gates(language: str, answer: Answer | None) -> tuple[Check, ...]:

@@ -56,8 +56,7 @@ class People(TillScreen[Presented]):
         with Horizontal(id="people"):
             yield Rows(id="people-list")
             yield Static(id="person")
-        yield Static(id="person-ways")
-        yield KeyLine()
+        yield KeyLine(rows=2)
 
     def on_mount(self) -> None:
         """Show."""

@@ -23,7 +23,7 @@ class Phone(TillModal[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("scan_it", "scan"),
         key("confirm", "scan", shown=False),
-        key("no", "renew"),
+        key("renew", "renew"),
     ]
 
     def __init__(self, person: str, phone_of: str, title: str) -> None:

@@ -1,7 +1,10 @@
 """Find a product by name, pinyin initials or code: no input method is needed."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -10,6 +13,7 @@ from pos.counter.shop import StockItem
 from pos.money import yuan
 from pos.texts import pick
 from terminal_ui.base import TillModal
+from terminal_ui.keys import key
 from terminal_ui.widgets.entry import Entry
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
@@ -19,6 +23,14 @@ SHOWN = 60
 
 class Search(TillModal[str]):
     """Dismisses with the EAN of the product that was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("line_up", "line(-1)", shown=False),
+        key("line_down", "line(1)", shown=False),
+        key("page_up", "line(-10)", shown=False),
+        key("page_down", "line(10)", shown=False),
+        key("confirm", "choose"),
+    ]
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -68,29 +80,21 @@ class Search(TillModal[str]):
         """Another product under the cursor."""
         self._note(message.place)
 
-    def key_up(self) -> None:
-        """One up."""
-        self.query_one(Rows).action_move(-1)
+    def action_line(self, by: int) -> None:
+        """Up and down, while the letters go to the entry."""
+        self.query_one(Rows).action_move(by)
 
-    def key_down(self) -> None:
-        """One down."""
-        self.query_one(Rows).action_move(1)
-
-    def key_pageup(self) -> None:
-        """Ten up."""
-        self.query_one(Rows).action_move(-10)
-
-    def key_pagedown(self) -> None:
-        """Ten down."""
-        self.query_one(Rows).action_move(10)
-
-    @on(Entry.Entered)
-    def chosen(self, message: Entry.Entered) -> None:
+    def action_choose(self) -> None:
         """Enter: this one."""
-        message.stop()
         place = self.query_one(Rows).place
         if place < len(self.found):
             self.dismiss(self.found[place].ean)
+
+    @on(Entry.Entered)
+    def chosen(self, message: Entry.Entered) -> None:
+        """Enter in the entry."""
+        message.stop()
+        self.action_choose()
 
     def take_scan(self, text: str) -> bool:
         """Somebody found the barcode after all."""

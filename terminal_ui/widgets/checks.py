@@ -23,9 +23,16 @@ class Check:
     state: CheckState
 
 
-def check_line(checks: tuple[Check, ...], gap: str = "  ") -> Content:
-    """All of them in one line."""
-    return Content(gap).join(
-        Content.styled(f"{check.state.value[0]} {check.word}", check.state.value[1])
-        for check in checks
-    )
+def check_list(checks: tuple[Check, ...], width: int) -> Content:
+    """All of them, in as many lines as they need; a sign never stands apart from its word."""
+    lines: list[list[Content]] = [[]]
+    used = 0
+    for check in checks:
+        sign, style = check.state.value
+        part = Content.assemble((f"{sign} {check.word}", style), "  ")
+        if lines[-1] and used + part.cell_length > width + 2:
+            lines.append([])
+            used = 0
+        lines[-1].append(part)
+        used += part.cell_length
+    return Content("\n").join(Content("").join(line) for line in lines)

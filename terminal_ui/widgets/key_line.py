@@ -3,7 +3,6 @@
 The stock Footer leaks about 80 KiB with each modal; this is one Static.
 """
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -26,8 +25,13 @@ class KeyLine(Static):
     """Shows as many keys as there is room for, in the order in which the screen declares them."""
 
     DEFAULT_CSS = """
-    KeyLine { height: 1; dock: bottom; background: $panel; color: $foreground; }
+    KeyLine { height: auto; dock: bottom; background: $panel; color: $foreground; }
     """
+
+    def __init__(self, rows: int = 1) -> None:
+        """rows: how many lines it may take."""
+        super().__init__()
+        self.rows = rows
 
     def on_mount(self) -> None:
         """Follow the bindings."""
@@ -46,18 +50,22 @@ class KeyLine(Static):
         if not isinstance(screen, Framed):
             return
         room = self.size.width or self.app.size.width
-        parts: list[tuple[str, str]] = []
-        seen: set[str] = set()
+        lines: list[list[Content]] = [[]]
         used = 0
-        for binding_key, active in screen.active_bindings.items():
+        seen: set[str] = set()
+        for name, active in screen.active_bindings.items():
             binding = active.binding
             if not binding.show or binding.id is None or binding.action in seen:
                 continue
             seen.add(binding.action)
-            name, word = key_name(binding_key), screen.say(f"keys.{binding.id}")
-            width = cell_len(name) + cell_len(word) + 3
-            if used + width > room:
-                continue
-            used += width
-            parts += [(f" {name}", "bold $accent"), (f" {word} ", "")]
-        self.update(Content.assemble(*parts))
+            part = Content.assemble(
+                (f" {key_name(name)}", "bold $accent"), f" {screen.say(f'keys.{binding.id}')} "
+            )
+            if used + part.cell_length > room:
+                if len(lines) == self.rows:
+                    continue
+                lines.append([])
+                used = 0
+            used += part.cell_length
+            lines[-1].append(part)
+        self.update(Content("\n").join(Content("").join(line) for line in lines))

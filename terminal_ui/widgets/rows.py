@@ -76,6 +76,7 @@ class Rows(Widget, can_focus=True):
         self.rows: tuple[Row, ...] = ()
         self.empty = ""
         self.place = 0
+        self.has_cursor = True
 
     def fill(
         self,
@@ -115,10 +116,10 @@ class Rows(Widget, can_focus=True):
         lines = [Content.styled(titles, "bold $text-muted")]
         for place, row in enumerate(self.rows[first : first + shown], start=first):
             style = row.style
-            if place == self.place:
+            if self.has_cursor and place == self.place:
                 is_here = self.has_focus or not self.can_focus
                 style = f"{style} reverse".strip() if is_here else style
-            mark = "▸" if place == self.place else " "
+            mark = "▸" if self.has_cursor and place == self.place else " "
             lines.append(Content.styled(mark + self._line(row.cells, width)[1:], style))
         return Content("\n").join(lines)
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from terminal_ui.cells import wrapped
-from terminal_ui.widgets.checks import Check, check_line
+from terminal_ui.widgets.checks import Check, check_list
 from terminal_ui.widgets.split import Payer, short_split
 
 
@@ -31,7 +31,7 @@ class SidePanel(Static):
         customer, checks, split = (Content.styled(head, "bold $text-accent") for head in view.heads)
         parts = [customer]
         parts += [Content(line) for one in view.customer for line in wrapped(one, width)]
-        parts += [Content(""), checks, check_line(view.checks[:2]), check_line(view.checks[2:])]
+        parts += [Content(""), checks, check_list(view.checks, width)]
         parts += [Content(""), split]
         if view.split:
             parts.append(short_split(view.split, width))
