@@ -1,0 +1,104 @@
+"""A till in a process of its own that sells one box after another, for races and kills.
+
+It says on standard output what it is about to do and what it has done, a line each, so that whoever
+started it can choose a moment. It begins when it reads a line.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from small_world import OPENS, PIN, at_till, filled, opened, show_card
+
+from pos.clock import fixed
+from pos.connect import Stage
+from pos.counter.asking import Counter
+from pos.counter.checkout import Checkout
+from pos.model import Answer, Sale, Secret
+from pos.refusals import Reason, Refusal
+from pos.street import Centre, ScannedCode
+
+SHARED_BUYER = "sun"
+
+
+def start(url: str, till: str, buyer: str, sales: int, shared_every: int = 0) -> "Child":
+    """Start a till that waits for a line before it sells."""
+    words = [sys.executable, __file__, url, till, buyer, str(sales), str(shared_every)]
+    root = str(Path(__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    )
+
+
+Child = subprocess.Popen[str]
+
+
+def tell(*words: object) -> None:
+    print(*words, flush=True)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The centre, saying aloud when a settlement goes out and when its answer is back."""
+
+    centre: Centre
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        return getattr(self.centre, name)  # type: ignore[no-any-return]
+
+    def settle(self, sale: Sale) -> Answer:
+        tell("sending", sale.message_id)
+        answer = self.centre.settle(sale)
+        tell("answered", sale.message_id)
+        return answer
+
+
+def sell(counter: Counter, stage: Stage, buyer: str, number: int, message_id: str) -> None:
+    """One box of plaster: every second time by code, every fourth with a quote before."""
+    checkout = filled(counter, "plaster")
+    if number % 2:
+        refreshed_code(checkout, stage, buyer)
+    else:
+        show_card(checkout, buyer)
+    checkout.enter_pin(Secret(PIN[buyer]))
+    if number % 4 == 0 and not message_id:
+        checkout.presettle()
+    answer = checkout.settle("all", message_id=message_id)
+    outcome = answer.outcome
+    if isinstance(outcome, Refusal):
+        tell("refused", outcome.reason.value)
+    else:
+        fresh = "replay" if answer.replay else "new"
+        tell("sold", outcome.message_id, outcome.quote.account_fen, fresh)
+
+
+def refreshed_code(checkout: Checkout, stage: Stage, buyer: str) -> None:
+    """A code shown at the other till at the same moment supersedes this one: refresh, as one does."""
+    assert stage.desk is not None
+    found: object = Refusal(Reason.CODE_EXPIRED)
+    while isinstance(found, Refusal):
+        assert found.reason is Reason.CODE_EXPIRED
+        found = checkout.identify(ScannedCode(stage.desk.issue_code(buyer, buyer).code))
+
+
+def main(url: str, till: str, buyer: str, sales: str, shared_every: str) -> None:
+    """Sell so many; each so many-th (0: none) under an id that the other till uses too."""
+    clock, every = fixed(OPENS), int(shared_every)
+    with opened(url, clock) as stage, at_till(stage, clock, till) as counter:
+        counter = replace(counter, centre=Telling(counter.centre))
+        tell("ready")
+        sys.stdin.readline()
+        for number in range(1, int(sales) + 1):
+            if every and number % every == 0:
+                sell(counter, stage, SHARED_BUYER, number, f"SHARED{number}")
+            else:
+                sell(counter, stage, buyer, number, "")
+        tell("done")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
