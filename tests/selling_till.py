@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from small_world import OPENS, PIN, at_till, filled, opened, show_card
 
@@ -17,7 +18,7 @@ from pos.clock import fixed
 from pos.connect import Stage
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
-from pos.model import Answer, Sale, Secret
+from pos.model import Answer, Sale, Secret, Settlement
 from pos.refusals import Reason, Refusal
 from pos.street import Centre, ScannedCode
 
@@ -71,13 +72,13 @@ def sell(counter: Counter, stage: Stage, buyer: str, number: int, message_id: st
     outcome = answer.outcome
     if isinstance(outcome, Refusal):
         tell("refused", outcome.reason.value)
-    else:
+    elif isinstance(outcome, Settlement):
         fresh = "replay" if answer.replay else "new"
         tell("sold", outcome.message_id, outcome.quote.account_fen, fresh)
 
 
 def refreshed_code(checkout: Checkout, stage: Stage, buyer: str) -> None:
-    """A code shown at the other till at the same moment supersedes this one: refresh, as one does."""
+    """A code shown at the other till in the same moment supersedes this one: then refresh."""
     assert stage.desk is not None
     found: object = Refusal(Reason.CODE_EXPIRED)
     while isinstance(found, Refusal):
@@ -89,7 +90,7 @@ def main(url: str, till: str, buyer: str, sales: str, shared_every: str) -> None
     """Sell so many; each so many-th (0: none) under an id that the other till uses too."""
     clock, every = fixed(OPENS), int(shared_every)
     with opened(url, clock) as stage, at_till(stage, clock, till) as counter:
-        counter = replace(counter, centre=Telling(counter.centre))
+        counter = replace(counter, centre=cast(Centre, Telling(counter.centre)))
         tell("ready")
         sys.stdin.readline()
         for number in range(1, int(sales) + 1):

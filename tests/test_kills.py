@@ -157,7 +157,8 @@ def killed_inits(folder: Path, count: int, seed: int) -> Counter[str]:
     for number in range(count):
         file = folder / f"{number}.sqlite"
         url = url_of(file).render_as_string()
-        init = subprocess.Popen([sys.executable, "-m", "pos", "init", "--url", url], cwd=ROOT)
+        words = [sys.executable, "-m", "pos", "init", "--url", url]
+        init = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
         rest(chance.uniform(0.1, 0.7))
         init.kill()
         init.wait()
