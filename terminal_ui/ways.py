@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.model import Answer
+from pos.money import yuan
 from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.floor import ShopFloor
 from terminal_ui.paper_ways import PaperWays
@@ -92,6 +93,14 @@ class Ways(PaperWays):
         record = self.sale_in_hand().record
         assert record is not None
         self.begin_sale()
+        slip = record.slip
+        words = self.say(
+            "sale.last",
+            number=record.number,
+            total=yuan(slip.total_fen),
+            change=yuan(slip.change_fen),
+        )
+        self.sale_said(words)
         replay = answer is not None and answer.replay
         self.switch_screen(Outcome(record.slip, "", replay=replay))
 

@@ -29,7 +29,7 @@ class Ask(TillModal[str]):
     def show(self) -> None:
         """Show the answers."""
         rows = self.query_one(Rows)
-        rows.styles.height = len(self.answers) + 1
+        rows.styles.height = len(self.answers)
         rows.fill((Column(""),), tuple(Row((word,)) for _, word in self.answers), "")
         rows.focus()
 

@@ -29,7 +29,7 @@ class Card(TillModal[None]):
 
     def show(self) -> None:
         """Write the card to the dialog's width."""
-        self.query_one(RefusalCard).show(self.view, min(72, self.app.size.width - 8))
+        self.query_one(RefusalCard).show(self.view, min(72, self.app.size.width * 96 // 100) - 6)
 
     def take_scan(self, text: str) -> bool:
         """The cashier has gone on already: close, and let the screen below have the scan."""

@@ -18,6 +18,7 @@ from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.key_line import KeyLine
 
 LEFT = 30
+READ_S = 1.0
 
 
 class Outcome(TillScreen[None]):
@@ -41,6 +42,7 @@ class Outcome(TillScreen[None]):
         self.slip = slip
         self.unknown_id = unknown_id
         self.replay = replay
+        self.kept: list[str] = []
         self.opened_at = ticks()
 
     def compose(self) -> ComposeResult:
@@ -107,9 +109,17 @@ class Outcome(TillScreen[None]):
         self.query_one("#outcome-said", Static).update(Content("\n").join(lines))
 
     def take_scan(self, text: str) -> bool:
-        """The next customer's first scan also starts the next sale."""
+        """The next customer's first scan also starts the next sale; one that was made while the
+        settlement was under way waits until the change has been read.
+        """
         if self.slip is None:
             return False
-        self.dismiss(None)
-        self.till.scan_for_sale(text)
+        self.kept.append(text)
+        if ticks() - self.opened_at >= READ_S:
+            self.dismiss(None)
         return True
+
+    def on_unmount(self) -> None:
+        """Scans that waited go to the next sale."""
+        for text in self.kept:
+            self.till.scan_for_sale(text)

@@ -12,14 +12,16 @@ from textual.widgets import Static
 
 from pos.clock import ticks
 from pos.counter.daybook import Record
-from pos.model import Answer, Quote, Secret, Settlement
+from pos.counter.scanning import CredentialScan, recognise
+from pos.model import Answer, Identified, Secret, Settlement
 from pos.money import parse_yuan, yuan
 from pos.refusals import Reason, Refusal
-from pos.street import NoReply
+from pos.street import NoReply, Shown
 from terminal_ui.base import DEAF_S, TillScreen
 from terminal_ui.cells import wrapped
 from terminal_ui.keys import key
-from terminal_ui.screens.pay_view import PAPERS, PayView, Stage, pay_view
+from terminal_ui.scan_gate import Scanned
+from terminal_ui.screens.pay_view import PAPERS, PayView, Stage, is_cash_possible, pay_view
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.sale_view import is_pin_refusal, status_view
 from terminal_ui.widgets.big import Big
@@ -47,6 +49,7 @@ class Pay(TillScreen[None]):
         self.stage = Stage.ASK
         self.stage_at = ticks()
         self.waiting_for = "asking"
+        self.refusal: Refusal | None = None
 
     def compose(self) -> ComposeResult:
         """The total, the sentence of the moment, payers or card, the cash."""
@@ -95,7 +98,7 @@ class Pay(TillScreen[None]):
         width = self.app.size.width
         bar = status_view(till.language, checkout, till.designation, line_up=till.line_up)
         self.query_one(StatusBar).show(bar, width)
-        view = pay_view(till.language, checkout, self.stage, self.waiting_for)
+        view = pay_view(till.language, checkout, self.stage, self.refusal, self.waiting_for)
         self.query_one("#pay-total", Big).show(view.total_words, view.total)
         cash = self.query_one("#pay-cash", Big)
         cash.display = view.cash_due is not None
@@ -136,6 +139,8 @@ class Pay(TillScreen[None]):
             Stage.CASH: {"confirm", "back"},
             Stage.REFUSED: {"confirm", "all_cash", "papers", "back"},
         }
+        if action == "all_cash" and self.refusal and self.stage is Stage.REFUSED:
+            return is_cash_possible(self.refusal)
         if action in ("confirm", "all_cash", "papers", "back"):
             return action in offered[self.stage]
         return True
@@ -158,13 +163,12 @@ class Pay(TillScreen[None]):
     def action_confirm(self) -> None:
         """Enter: the pad, the quote, or cash, as the stage offers."""
         checkout = self.till.sale_in_hand()
-        refusal = checkout.answer.outcome if checkout.answer else None
         if self.deaf:
             return
         if self.stage in (Stage.QUOTED, Stage.CASH):
             self.query_one("#cash", Entry).focus()
-        elif self.stage is Stage.REFUSED and isinstance(refusal, Refusal):
-            self._answer_refusal(refusal)
+        elif self.stage is Stage.REFUSED and self.refusal:
+            self._answer_refusal(self.refusal)
         elif checkout.customer is None:
             self._go(Stage.CASH)
         elif checkout.customer.pin_asked and not checkout.has_pin:
@@ -181,6 +185,39 @@ class Pay(TillScreen[None]):
             self.action_papers()
         else:
             self.dismiss(None)
+
+    # -- scans
+
+    def take_scan(self, text: str) -> bool:
+        """A credential is asked about here; anything else is for the sale, which is gone back to.
+
+        While a letter is out the scan waits its turn.
+        """
+        scan = recognise(text, self.till.floor.clock().date())
+        if self.stage is Stage.WAITING:
+            self.till.in_turn(lambda: self._again(text))
+        elif isinstance(scan, CredentialScan):
+            self._identify(scan.shown)
+        else:
+            self.dismiss(None)
+            self.till.scan_for_sale(text)
+        return True
+
+    def _again(self, text: str) -> None:
+        self.app.post_message(Scanned(text))
+
+    def _identify(self, shown: Shown) -> None:
+        checkout = self.till.sale_in_hand()
+        self.waiting_for = "asking"
+        self._go(Stage.WAITING)
+
+        def known(found: Identified | Refusal) -> None:
+            if isinstance(found, Refusal):
+                self._refused(found)
+            else:
+                self._go(Stage.ASK)
+
+        self.till.errand(lambda: checkout.identify(shown), known, self._failed)
 
     # -- the letters
 
@@ -207,10 +244,15 @@ class Pay(TillScreen[None]):
         self.till.pin_refused = isinstance(outcome, Refusal) and "PIN" in outcome.reason
         if isinstance(outcome, Settlement):
             self.till.finished(answer)
-            return
-        if isinstance(outcome, Refusal):
-            self.till.rejected()
-        self._go(Stage.QUOTED if isinstance(outcome, Quote) else Stage.REFUSED)
+        elif isinstance(outcome, Refusal):
+            self._refused(outcome)
+        else:
+            self._go(Stage.QUOTED)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        self.till.rejected()
+        self._go(Stage.REFUSED)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NoReply) and self.till.sale_in_hand().unknown_id:
@@ -251,7 +293,6 @@ class Pay(TillScreen[None]):
 
     def _cash_answered(self, done: Record | Refusal) -> None:
         if isinstance(done, Refusal):
-            self._go(Stage.ASK)
-            self.till.show_refusal(done, self.say("pay.stopped"))
+            self._refused(done)
         else:
             self.till.finished(None)

@@ -41,13 +41,14 @@ class PayView:
     card: CardView | None
 
 
-def pay_view(language: str, checkout: Checkout, stage: Stage, waiting_for: str) -> PayView:
+def pay_view(
+    language: str, checkout: Checkout, stage: Stage, refusal: Refusal | None, waiting_for: str
+) -> PayView:
     """waiting_for: `asking` or `settling` while a letter is on the street."""
     answer = checkout.answer
     quote = checkout.quote
     shown = quote if stage in (Stage.QUOTED, Stage.WAITING) else None
     cash_fen = checkout.total_fen if stage is Stage.CASH else shown.cash_fen if shown else None
-    refusal = answer.outcome if stage is Stage.REFUSED and answer else None
     return PayView(
         stage=stage,
         total=yuan(checkout.total_fen),
@@ -57,26 +58,31 @@ def pay_view(language: str, checkout: Checkout, stage: Stage, waiting_for: str) 
         words=_words(language, checkout, stage, waiting_for),
         columns=_columns(language),
         payers=_payers(language, shown, answer),
-        gates=_gates(language, answer) if stage in (Stage.QUOTED, Stage.REFUSED) else (),
-        card=pay_card(language, refusal) if isinstance(refusal, Refusal) else None,
+        gates=_gates(language, answer) if stage is Stage.QUOTED else (),
+        card=pay_card(language, refusal) if refusal and stage is Stage.REFUSED else None,
     )
 
 
 def pay_card(language: str, refusal: Refusal) -> CardView:
     """The refusal card of the payment, with the keys that do something about it."""
-    cash_possible = refusal.scope is Scope.CASH or refusal.reason in CASH_STILL
+    cash_possible = is_cash_possible(refusal)
     ways = []
     if is_pin_refusal(refusal):
         ways.append(("⏎", say(language, "till.pay.way_pin")))
     elif refusal.reason is Reason.QUOTE_CHANGED:
         ways.append(("⏎", say(language, "till.pay.way_quote")))
-    if refusal.reason in PAPERS:
-        ways.append(("F3", say(language, "till.pay.way_papers")))
+    elif refusal.reason in PAPERS:
+        ways.append(("⏎", say(language, "till.pay.way_papers")))
     if cash_possible:
         ways.append(("C", say(language, "till.pay.way_cash")))
     ways.append(("Esc", say(language, "till.pay.way_back")))
     title = say(language, "till.pay.refused" if cash_possible else "till.pay.stopped")
     return card_of(language, refusal, tuple(ways), title)
+
+
+def is_cash_possible(refusal: Refusal) -> bool:
+    """Whether the same goods may still be sold for cash."""
+    return refusal.scope is Scope.CASH or refusal.reason in CASH_STILL
 
 
 # The agreement stops the insurance, not the shop: these are sold for cash (rules.md 1.1).

@@ -110,10 +110,11 @@ class Rows(Widget, can_focus=True):
         if not self.rows:
             return Content.styled(self.empty, "$text-muted")
         titles = self._line(tuple(column.title for column in self.columns), width)
-        shown = max(1, height - 1)
+        has_titles = any(column.title for column in self.columns)
+        shown = max(1, height - has_titles)
         first = max(0, min(self.place - shown + 1, len(self.rows) - shown))
         titles = f"↑{titles[1:]}" if first else titles
-        lines = [Content.styled(titles, "bold $text-muted")]
+        lines = [Content.styled(titles, "bold $text-muted")] if has_titles else []
         for place, row in enumerate(self.rows[first : first + shown], start=first):
             style = row.style
             if self.has_cursor and place == self.place:
