@@ -24,7 +24,7 @@ torture: $(VENV)/dev.done ## the long forms of the tests, with their figures
 	@$(BIN)/python -m pytest -m torture -s tests
 
 bench: $(VENV)/dev.done ## settlements, start and scan, as ratios in one run
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(SALES)
 
 picture: $(VENV)/dev.done ## draw the README's picture of the till
 	@$(BIN)/python -m tests.picture

@@ -114,9 +114,7 @@ def _fill(path: Path, people: int) -> None:
         "INSERT INTO person SELECT 'p'||i, i, '人'||i, 'employee', 'active', '370100', '', 0, '',"
         " 'active', 'normal', printf('%018d', i), '{}' FROM n"
     )
-    db.execute(
-        "INSERT INTO pin SELECT 'p'||i, 'salt', ?, 0, 0, '', '' FROM n", (digest,)
-    )
+    db.execute("INSERT INTO pin SELECT 'p'||i, 'salt', ?, 0, 0, '', '' FROM n", (digest,))
     db.execute("INSERT INTO card SELECT printf('A%08d', i), 'p'||i, 'normal', '' FROM n")
     db.execute(
         "INSERT INTO account SELECT 'p'||i||'/2026', 'p'||i, 2026,"
@@ -173,7 +171,8 @@ def _write(db: sqlite3.Connection, rows: tuple[tuple[object, ...], ...]) -> None
     db.executemany("INSERT INTO posting VALUES (?,?,?,?,?)", postings)
     db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", journal)
     db.execute(
-        "UPDATE chain SET count = ?, head = ? WHERE chain = ?", (journal[1], journal[12], journal[0])
+        "UPDATE chain SET count = ?, head = ? WHERE chain = ?",
+        (journal[1], journal[12], journal[0]),
     )
     db.execute("COMMIT")
 
@@ -184,6 +183,8 @@ def _same(ours: Path, theirs: Path) -> None:
     for path in (ours, theirs):
         db = sqlite3.connect(path)
         tables = ("journal", "entry", "posting", "chain", "account")
-        found.append([db.execute(f"SELECT * FROM {one} ORDER BY 1, 2").fetchall() for one in tables])
+        found.append(
+            [db.execute(f"SELECT * FROM {one} ORDER BY 1, 2").fetchall() for one in tables]
+        )
         db.close()
     assert found[0] == found[1]

@@ -1,0 +1,38 @@
+"""`make bench [SALES=1000]`: prints a table with ratios; the machine is shared, so trust ratios."""
+
+import sys
+
+from tests.bench import settling, till
+
+PEOPLE = (1_000, 100_000, 1_000_000)
+
+
+def main() -> None:
+    """Settlements first, then the till."""
+    sales = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    print("Settlements per second: three lines, own account and two donors, synchronous=FULL")
+    print("people      embedded   floor   ratio")
+    speeds = [settling.measure(people) for people in PEOPLE]
+    for one in speeds:
+        print(f"{one.people:>9,}   {one.embedded:>8.0f}  {one.floor:>6.0f}   {one.ratio:>5.2f}")
+    growth = speeds[0].embedded / speeds[-1].embedded
+    print(f"cost at {PEOPLE[-1]:,} people against {PEOPLE[0]:,}: ×{growth:.2f}")
+    print(f"\nThe till on a pseudo-terminal of 120×36, {sales} sales by card and PIN")
+    figures = till.measure(sales)
+    print(f"first start, which makes the demo world: {figures.first_start_ms:.0f} ms")
+    print(
+        f"start to sign-in: median {_median(figures.start_ms):.0f} ms, worst {figures.start_ms[-1]:.0f}"
+    )
+    print(
+        f"scan to line: median {_median(figures.scan_ms):.0f} ms, worst {figures.scan_ms[-1]:.0f}"
+    )
+    for count, kib in figures.memory_kib:
+        print(f"memory after {count:>5} sales: {kib / 1024:.0f} MiB")
+
+
+def _median(figures: list[float]) -> float:
+    return figures[len(figures) // 2]
+
+
+if __name__ == "__main__":
+    main()
