@@ -97,6 +97,14 @@ class MessageIds:
             self._moment, self._count = moment, 0
         self._count += 1
         if self._count > 99:
-            later = datetime.strptime(self._moment, "%Y%m%d%H%M%S") + timedelta(seconds=1)  # noqa: DTZ007 - only digits are kept
-            self._moment, self._count = later.strftime("%Y%m%d%H%M%S"), 1
+            self._moment, self._count = _next_second(self._moment), 1
         return f"{self._organisation}{self._moment}{self._till}{self._count:02d}"
+
+
+def _next_second(digits: str) -> str:
+    """The moment a second later; digits that were never a time are counted on as a number."""
+    try:
+        moment = datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - only digits are kept
+    except ValueError:
+        return str(int(digits) + 1)
+    return (moment + timedelta(seconds=1)).strftime("%Y%m%d%H%M%S")

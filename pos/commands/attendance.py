@@ -16,7 +16,7 @@ from pos.commands.options import (
 )  # fmt: skip
 from pos.commands.output import DONE, show, show_json, show_refusal
 from pos.commands.tills import staffed
-from pos.counter.asking import attendance
+from pos.counter import asking
 from pos.texts import say
 
 
@@ -44,9 +44,7 @@ def sign_out(
 
 def _attend(here: Context, pharmacy: str, till: str, operator: str, act: str) -> int:
     with here.stage() as stage, staffed(stage, pharmacy, till, operator, here.clock) as counter:
-        letter = attendance(counter)
-        send = counter.centre.sign_in if act == "sign_in" else counter.centre.sign_out
-        refusal = send(letter)
+        refusal = asking.sign_in(counter) if act == "sign_in" else asking.sign_out(counter)
         if refusal is not None:
             return show_refusal(here, refusal)
         if here.json:

@@ -49,20 +49,9 @@ def ask(
     counter: Counter, kind: str, sale: Sale, person: str, send: Callable[[Sale], Answer]
 ) -> Answer:
     """Send one sale's letter. Raises NoReply or CentreUnreachable as the street does."""
-    counter.daybook.asked(
-        Letter(
-            message_id=sale.message_id,
-            kind=kind,
-            person=person,
-            content_hash=_hash(kind, sale, person),
-            state="asked",
-            asked_at=counter.clock().isoformat(),
-            heard_at="",
-            outcome="",
-            name="",
-            total_fen=sale.total_fen,
-        )
-    )
+    letter = _letter(counter, sale.message_id, kind, _hash(kind, sale, person))
+    letter = msgspec.structs.replace(letter, person=person, total_fen=sale.total_fen)
+    counter.daybook.asked(letter)
     try:
         answer = send(sale)
     except CentreUnreachable:
@@ -73,8 +62,30 @@ def ask(
     return answer
 
 
+def sign_in(counter: Counter) -> Refusal | None:
+    """9001: the pharmacy's day begins. Raises NoReply or CentreUnreachable as the street does."""
+    return _attend(counter, "sign_in", counter.centre.sign_in)
+
+
+def sign_out(counter: Counter) -> Refusal | None:
+    """9002: the pharmacy's day ends. Raises NoReply or CentreUnreachable as the street does."""
+    return _attend(counter, "sign_out", counter.centre.sign_out)
+
+
+def _attend(
+    counter: Counter, kind: str, send: Callable[[Attendance], Refusal | None]
+) -> Refusal | None:
+    letter = attendance(counter)
+    content_hash = hashlib.sha256(f"{kind} {letter.pharmacy}".encode()).hexdigest()
+    counter.daybook.asked(_letter(counter, letter.message_id, kind, content_hash))
+    refusal = send(letter)
+    outcome = "refused" if refusal else "done"
+    counter.daybook.heard(letter.message_id, outcome, counter.clock())
+    return refusal
+
+
 def attendance(counter: Counter) -> Attendance:
-    """A sign-in or sign-out letter of this till."""
+    """A sign-in or sign-out letter of this till, not yet written down."""
     return Attendance(
         counter.next_id(), counter.pharmacy.code, counter.till, counter.operator.badge
     )
@@ -83,6 +94,13 @@ def attendance(counter: Counter) -> Attendance:
 def outcome_word(answer: Answer) -> str:
     """settled, quoted, balances or refused."""
     return str(type(answer.outcome).__struct_config__.tag)
+
+
+def _letter(counter: Counter, message_id: str, kind: str, content_hash: str) -> Letter:
+    return Letter(
+        message_id=message_id, kind=kind, person="", content_hash=content_hash, state="asked",
+        asked_at=counter.clock().isoformat(), heard_at="", outcome="", name="", total_fen=0,
+    )  # fmt: skip
 
 
 def _hash(kind: str, sale: Sale, person: str) -> str:

@@ -35,6 +35,14 @@ CREATE TABLE sale (
 CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
 """
 
+# Pharmacy, fourteen digits of time, till, count; a year of nines leaves no later moment.
+_NEWEST_OWN_ID = f"""
+SELECT max(message_id) FROM
+    (SELECT message_id FROM letter UNION ALL SELECT message_id FROM sale)
+    WHERE message_id GLOB
+        (SELECT pharmacy || '{"[0-9]" * 14}' || till || '[0-9][0-9]' FROM binding)
+    AND substr(message_id, 13, 4) < '9999'
+"""  # noqa: S608 - made of constants only
 
 # An answer is written once: a replay, or a reused id that was refused, changes nothing.
 _HEARD = (
@@ -83,8 +91,12 @@ class Daybook:
         self._lock = RLock()
 
     def last_message_id(self) -> str:
-        """The newest id this till has given, "" for none: ids never go back."""
-        row = self._one("SELECT max(message_id) FROM letter")
+        """The newest id this till has given, "" for none: ids never go back.
+
+        An id that somebody brought along (`--message-id`) is none of its own, whatever it looks
+        like; a cash sale's is, though no letter was sent.
+        """
+        row = self._one(_NEWEST_OWN_ID)
         return str(row[0] or "") if row else ""
 
     def asked(self, letter: Letter) -> None:

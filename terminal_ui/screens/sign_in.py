@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import MessageIds
-from pos.counter.asking import Counter, attendance
+from pos.counter import asking
+from pos.counter.asking import Counter
 from pos.counter.shop import Operator, ShopPharmacy
 from pos.model import Secret
 from pos.refusals import Refusal
@@ -160,7 +161,7 @@ class SignIn(TillScreen[None]):
             floor.shop, house, floor.till, operator, floor.centre, daybook, floor.clock, ids.next_id
         )
         try:
-            return counter, floor.centre.sign_in(attendance(counter))
+            return counter, asking.sign_in(counter)
         except (CentreUnreachable, NoReply):
             return counter, None
 
