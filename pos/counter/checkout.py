@@ -27,6 +27,7 @@ from pos.model import (
     Papers,
     ProductClass,
     Quote,
+    QuoteShown,
     Sale,
     Secret,
     Settlement,
@@ -188,13 +189,12 @@ class Checkout:
     # -- below the counter
 
     def _agreed(self, agree_cash: str | int) -> Agreed:
+        """After a quote always that quote's payers: another plan is not what was agreed to."""
+        cash_fen = 0 if agree_cash == "none" else agree_cash
         quoted = self.quote
-        if agree_cash == "none":
-            return ExactCash(0) if quoted is None or quoted.cash_fen else quoted.shown()
-        if isinstance(agree_cash, int):
-            matches = quoted is not None and quoted.cash_fen == agree_cash
-            return quoted.shown() if quoted and matches else ExactCash(agree_cash)
-        return quoted.shown() if quoted else AnyCash()
+        if not isinstance(cash_fen, int):
+            return quoted.shown() if quoted else AnyCash()
+        return QuoteShown(quoted.payers, cash_fen) if quoted else ExactCash(cash_fen)
 
     def _ask(self, kind: str, agreed: Agreed, message_id: str) -> Answer:
         if not self.open:
