@@ -19,8 +19,10 @@ from pos.model import (
     NO_ACCOUNT,
     Agreed,
     Answer,
+    AskOnly,
     Balances,
     CredentialKind,
+    ExactCash,
     Line,
     Papers,
     PayerKind,
@@ -60,6 +62,7 @@ _encode = msgspec.json.Encoder().encode
 
 def answer(house: House, sale: Sale, kind: Kind) -> Answer:
     """The centre's answer to one ask. Raises CentreUnreachable or NoReply (see Store.begin)."""
+    sale = _with_agreement(sale, kind)
     with house.store.begin() as tx:
         earlier = journal.find(tx, sale.message_id)
         if earlier is not None:
@@ -69,6 +72,14 @@ def answer(house: House, sale: Sale, kind: Kind) -> Answer:
         facts = gather(tx, sale, now, policy, house.pin_key)
         decide = rules.decide_balance if kind == "balance" else rules.decide
         return _post(tx, facts, policy, decide(facts, policy), kind)
+
+
+def _with_agreement(sale: Sale, kind: Kind) -> Sale:
+    """Only a settlement can be agreed to, and one to which nothing was agreed takes no cash."""
+    if kind in NOT_MOVING:
+        return msgspec.structs.replace(sale, agreed=AskOnly())
+    nothing = isinstance(sale.agreed, AskOnly)
+    return msgspec.structs.replace(sale, agreed=ExactCash(0)) if nothing else sale
 
 
 def _post(

@@ -134,7 +134,9 @@ class Checkout:
         return found
 
     def drop_customer(self) -> None:
-        """Nobody has shown anything."""
+        """Nobody has shown anything; a quote was for whoever had."""
+        if self.phase is Phase.QUOTED:
+            self._happened(Happening.CUSTOMER_DROPPED)
         self.customer = None
         self._first_shown = ""
         self._pin = NO_PIN

@@ -17,6 +17,7 @@ class Happening(enum.StrEnum):
     """What can happen to a sale."""
 
     LINES_CHANGED = "lines_changed"
+    CUSTOMER_DROPPED = "customer_dropped"
     QUOTED = "quoted"
     QUOTE_REFUSED = "quote_refused"
     SETTLED = "settled"
@@ -32,6 +33,7 @@ class WrongMoment(Exception):
 OPEN = (Phase.BASKET, Phase.QUOTED)
 TRANSITIONS: dict[tuple[Phase, Happening], Phase] = {
     **{(phase, Happening.LINES_CHANGED): Phase.BASKET for phase in OPEN},
+    (Phase.QUOTED, Happening.CUSTOMER_DROPPED): Phase.BASKET,
     **{(phase, Happening.QUOTED): Phase.QUOTED for phase in OPEN},
     **{(phase, Happening.QUOTE_REFUSED): Phase.BASKET for phase in OPEN},
     **{(phase, Happening.SETTLED): Phase.SETTLED for phase in OPEN},
