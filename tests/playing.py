@@ -152,9 +152,11 @@ class Play:
 
     # -- looking
 
-    def check(self) -> None:
-        """Every invariant holds, from the first row on."""
-        assert isinstance(found := verify(self.stage.house.store), Clean), found
+    def check(self) -> Clean:
+        """Every invariant holds, from the first row on; how much was looked at."""
+        found = verify(self.stage.house.store)
+        assert isinstance(found, Clean), found
+        return found
 
     def accounts(self) -> dict[str, int]:
         """What every account row holds, in fen."""
