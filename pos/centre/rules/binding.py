@@ -56,6 +56,6 @@ def bound(request: BindRequest, facts: BindFacts, policy: MutualAid, today: date
         relation=request.relation,
         rank=rank,
         limit_fen=request.limit_fen,
-        from_day=request.from_day or first.isoformat(),
+        from_day=max(request.from_day, first.isoformat()),  # later where asked, never earlier
         to_day=request.to_day,
     )
