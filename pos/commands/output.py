@@ -1,5 +1,6 @@
 """What commands print: JSON for programs, sentences and tables for people."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,10 @@ def show(text: str = "") -> None:
 
 def show_json(value: object) -> None:
     """One JSON document on a line, Chinese as it is."""
-    show(msgspec.json.encode(value).decode())
+    try:
+        show(msgspec.json.encode(value).decode())
+    except UnicodeEncodeError:  # words from the command line that were no UTF-8
+        show(json.dumps(value))
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -3,12 +3,14 @@
 A database appears whole or not at all: it is built beside its place and moved there.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
 
 from pos.centre import pins, regions
 from pos.centre.policy import Policy
@@ -17,11 +19,13 @@ from pos.centre.store.staging import OwnerRow, stage
 from pos.clock import Clock, Draw
 from pos.connect import places, shops
 from pos.decoding import BadFile, toml_tables
+from pos.street import CentreUnreachable
 from pos.texts import Trouble
 from pos.world import World, completed, merged, region_of
 
 DEMO_WORLD = "demo"
 FILE_LIMIT = 5_000_000
+SHOWN = 200  # characters of a path that was given, in a sentence about it
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -54,7 +58,7 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
     path = database_path(target)
     if path is None:
         raise Trouble("url", url=url)
-    if path.exists():
+    if places.stands(path):
         raise Trouble("exists", path=str(path))
     if path.resolve().parent == places.key_file().resolve().parent:
         raise Trouble("key_beside_database", path=str(path))
@@ -68,10 +72,12 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
         finally:
             store.close()  # which also folds the write-ahead log into the file
         _move(building, path)
-    except OSError as error:
-        raise Trouble("cannot_write", path=str(path), cause=str(error)) from None
+    except (OSError, DatabaseError, CentreUnreachable) as error:
+        cause = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
+        raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None
     finally:
-        building.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it may never have come to be
+            building.unlink()
     return world
 
 
@@ -129,14 +135,18 @@ def _with_used(path: Path, above: tuple[Path, ...]) -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> str:
+    shown = str(path)[:SHOWN]
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise BadFile(f"{shown}: not a file; name a file with a world or a region in it")
         if path.stat().st_size > FILE_LIMIT:
-            raise BadFile(f"{path}: larger than 5 MB; a world is a few hundred lines")
+            raise BadFile(f"{shown}: larger than 5 MB; a world is a few hundred lines")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise BadFile(f"{path}: not a text in UTF-8; save it as UTF-8") from None
-    except OSError as error:
-        raise BadFile(f"{path}: cannot be read: {error.strerror}") from None
+        raise BadFile(f"{shown}: not a text in UTF-8; save it as UTF-8") from None
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise BadFile(f"{shown}: cannot be read: {cause}") from None
 
 
 def _move(building: Path, path: Path) -> None:

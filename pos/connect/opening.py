@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,17 +11,18 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.engine import URL
 
-from pos.centre import pins
+from pos.centre import pins, store
 from pos.centre.embedded import EmbeddedCentre, EmbeddedDesk
 from pos.centre.house import House
-from pos.centre.store import APPLICATION_ID, Store, database_path, parse_url
+from pos.centre.store import Store, database_path, parse_url
 from pos.centre.store.staging import OwnerRow
-from pos.centre.store.tables import SCHEMA_VERSION, owner
+from pos.centre.store.tables import METADATA, SCHEMA_VERSION, owner
 from pos.clock import Clock, Draw
 from pos.connect import creating, places, shops
 from pos.connect.creating import DEMO_WORLD, Given
 from pos.counter.daybook import Daybook, open_daybook
 from pos.counter.shop import Operator, Shop
+from pos.decoding import BadFile
 from pos.model import Secret
 from pos.street import Centre, CentreUnreachable, Desk
 from pos.texts import Trouble
@@ -65,7 +67,7 @@ def default_url(environment: Mapping[str, str]) -> str:
 def open_or_create_demo(url: str, clock: Clock, draw: Draw) -> Stage:
     """What `till` does: the database at the URL, made with the demo world where there is none."""
     path = database_path(parse_url(url))
-    if path is not None and not path.exists():
+    if path is not None and not places.stands(path):
         creating.create(url, creating.demo(), "", clock, draw)
     return open_stage(url, clock, draw)
 
@@ -74,24 +76,32 @@ def open_stage(url: str, clock: Clock, draw: Draw) -> Stage:
     """The stage of an existing database. Trouble says what is wrong with it and what to do."""
     target = parse_url(url)
     path = database_path(target)
-    if path is None or not path.exists():
+    if path is None or not places.stands(path):
         raise Trouble("no_database", path=str(path or url))
     _check_file(path)
     key = places.pin_key(os.environ, draw, may_create=False)
-    return _stage(Store(target), path, clock, draw, key)
+    opened = Store(target)
+    try:
+        return _stage(opened, path, clock, draw, key)
+    except (msgspec.MsgspecError, BadFile, ValueError) as error:
+        opened.close()
+        raise Trouble("damaged", path=str(path), cause=str(error)) from error
+    except Exception:
+        opened.close()
+        raise
 
 
 def stage_world(given: Given, region: str, clock: Clock, draw: Draw) -> Stage:
     """A world in memory, gone when it is closed; its PIN key is drawn, not the user's."""
     key = draw(32)
-    store = Store(URL.create("sqlite"))
-    creating.fill(store, given, region, clock, draw, key)
-    return _stage(store, None, clock, draw, key)
+    opened = Store(URL.create("sqlite"))
+    creating.fill(opened, given, region, clock, draw, key)
+    return _stage(opened, None, clock, draw, key)
 
 
-def _stage(store: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes) -> Stage:
+def _stage(opened: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes) -> Stage:
     try:
-        with store.read() as tx:
+        with opened.read() as tx:
             row = tx.one(OWNER)
     except CentreUnreachable as error:
         raise _trouble(path, str(error)) from error
@@ -101,7 +111,7 @@ def _stage(store: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes
     if mine.key_fingerprint != pins.fingerprint(key):
         raise Trouble("key_other", path=str(places.key_file()), variable=places.KEY_VARIABLE)
     policies = creating.policies_of(mine.region, mine.region_text, msgspec.json.decode(mine.policy))
-    house = House(store, policies, clock, draw, key)
+    house = House(opened, policies, clock, draw, key)
     people, operators = _published(mine, clock)
     return Stage(
         centre=EmbeddedCentre(house),
@@ -115,19 +125,24 @@ def _stage(store: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes
 def _check_file(path: Path) -> None:
     """Another program's database, or another version's, is refused before anything is written."""
     try:
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            application = db.execute("PRAGMA application_id").fetchone()[0]
-            if application != APPLICATION_ID:
+        patience_s = store.BUSY_TIMEOUT_MS / 1000
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=patience_s)) as db:
+            if db.execute("PRAGMA application_id").fetchone() != (store.APPLICATION_ID,):
                 raise Trouble("not_ours", path=str(path))
-            version = int(db.execute("SELECT schema_version FROM owner").fetchone()[0])
-        finally:
-            db.close()
+            row = db.execute("SELECT schema_version FROM owner").fetchone()
+            found = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     except (sqlite3.DatabaseError, OSError) as error:
         raise _trouble(path, str(error)) from error
+    version = row[0] if row else None
+    if not isinstance(version, int):
+        raise Trouble("damaged", path=str(path), cause="no version")
     if version != SCHEMA_VERSION:
         key = "newer" if version > SCHEMA_VERSION else "older"
         raise Trouble(key, path=str(path), theirs=str(version), ours=str(SCHEMA_VERSION))
+    gone = sorted(set(METADATA.tables) - found)
+    if gone:
+        raise Trouble("damaged", path=str(path), cause=f"no table {gone[0]}")
 
 
 def _trouble(path: Path | None, cause: str) -> Trouble:

@@ -3,6 +3,7 @@
 The PIN key never lies in the database's folder: whoever copies one folder has not both.
 """
 
+import errno
 import os
 from collections.abc import Mapping
 from importlib import resources
@@ -40,6 +41,14 @@ def fixture(name: str) -> Traversable:
     return inside if inside.is_file() else Path(__file__).parents[2].joinpath("fixtures", name)
 
 
+def stands(path: Path) -> bool:
+    """Whether there is something at a path; Trouble for a path no file can have."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise Trouble("cannot_read", path=str(path), cause=str(error.strerror)) from None
+
+
 def pin_key(environment: Mapping[str, str], draw: Draw, *, may_create: bool) -> bytes:
     """The key from POS_PIN_KEY, or from the file (mode 0600), which is made at the first start."""
     given = environment.get(KEY_VARIABLE, "")
@@ -47,24 +56,44 @@ def pin_key(environment: Mapping[str, str], draw: Draw, *, may_create: bool) -> 
         return given.encode()
     path = key_file()
     try:
-        return path.read_bytes()
+        return _read_key(path)
     except FileNotFoundError:
         if not may_create:
             raise Trouble("key_missing", path=str(path)) from None
     except OSError as error:
-        raise Trouble("key_unreadable", path=str(path), cause=str(error)) from None
+        raise Trouble("key_unreadable", path=str(path), cause=str(error.strerror)) from None
     return _new_key(path, draw)
 
 
+def _read_key(path: Path) -> bytes:
+    key = path.read_bytes().strip()  # an editor may have ended the line
+    if not key:
+        raise OSError(errno.ENODATA, "the file is empty")
+    return key
+
+
 def _new_key(path: Path, draw: Draw) -> bytes:
+    """Written beside its place and moved there whole: two tills may start for the first time."""
     key = draw(KEY_BYTES).hex().encode()
+    building = path.with_name(f".{path.name}.{draw(4).hex()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()  # another till on this machine was first
+        handle = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(key)
+            return _take_place(building, path, key)
+        finally:
+            building.unlink(missing_ok=True)
     except OSError as error:
-        raise Trouble("key_unreadable", path=str(path), cause=str(error)) from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
+        raise Trouble("key_unreadable", path=str(path), cause=str(error.strerror)) from None
+
+
+def _take_place(building: Path, path: Path, key: bytes) -> bytes:
+    try:
+        os.link(building, path)
+    except FileExistsError:
+        return _read_key(path)  # another till on this machine was first
+    except OSError:  # a file system without links
+        building.replace(path)
     return key

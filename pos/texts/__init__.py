@@ -13,6 +13,8 @@ from pos.refusals import CATALOGUE, Reason, Refusal
 
 LANGUAGES = ("zh", "en", "es")
 
+LONGEST_PARAMETER = 300
+
 # Parameters that hold words of ours, separated by commas; all others stand as they are.
 _WORD_PARAMETERS = ("field", "relation", "allowed", "nearby")
 
@@ -29,11 +31,15 @@ class Trouble(Exception):
 
     def say(self, language: str) -> str:
         """What is in the way."""
-        return say(language, f"trouble.{self.key}.say", **self.params)
+        return say(language, f"trouble.{self.key}.say", **self._short())
 
     def next(self, language: str) -> str:
         """What to do about it."""
-        return say(language, f"trouble.{self.key}.next", **self.params)
+        return say(language, f"trouble.{self.key}.next", **self._short())
+
+    def _short(self) -> dict[str, str]:
+        """Whatever was typed or pasted, in a length that a sentence bears."""
+        return {name: value[:LONGEST_PARAMETER] for name, value in self.params.items()}
 
 
 def say(language: str, key: str, **params: object) -> str:
