@@ -98,6 +98,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     sale: Sale
     now: datetime
+    today: date  # of `now`, in Beijing
     pharmacy: PharmacyFacts | None
     nearby: tuple[str, ...]  # names of designated pharmacies, gathered only for one that is not
     products: Mapping[str, ProductClass]
@@ -108,10 +109,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     sales_today: int
     accounts: Mapping[str, tuple[AccountFacts, ...]]  # by owner, the patient's and the donors'
     donors: tuple[DonorFacts, ...]  # in the order of debit
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
     @property
     def patient(self) -> PersonFacts:

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.centre import pins
+from pos.centre.store import Store
 from pos.clock import BEIJING, MessageIds, fixed, ticks
 from pos.connect import creating
 from pos.connect.opening import Stage, _stage
-from pos.centre.store import Store
 from pos.decoding import toml_tables
 from pos.model import AnyCash, Card, Line, Papers, Sale, Secret, Settlement
 

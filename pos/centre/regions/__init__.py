@@ -53,7 +53,7 @@ def policies(region: str) -> tuple[Policy, ...]:
     """A region's policies, oldest first."""
     if region not in names():
         known = ", ".join(names())
-        raise BadFile(f"unknown region {region!r}.{nearest(region, names())} Known: {known}")
+        raise BadFile(f"unknown region {region[:40]!r}.{nearest(region, names())} Known: {known}")
     files = [name for name in _files() if name.partition(".")[0] == region]
     return oldest_first(from_text(_files()[name], name, NO_OVERRIDES) for name in files)
 

@@ -22,7 +22,7 @@ from pos.centre.rules import (
     person,
     pin,
 )
-from pos.model import Balances, GateState, GateVerdict, PayerStep, Quote, Trace
+from pos.model import Balances, GateState, GateVerdict, Quote, Trace
 from pos.refusals import Refusal
 
 
@@ -60,23 +60,18 @@ GATES = (
     DESIGNATION, COVERAGE, CREDENTIAL, PERSON, CARD, ENTITLEMENT, IDENTITY_CHECK, PIN,
 )  # fmt: skip
 BALANCE_GATES = (DESIGNATION, CREDENTIAL, PERSON, CARD, ENTITLEMENT, PIN)
-AFTER_THE_GATES = ("debit_order", "agreed")
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
     """A sale: the gates, the plan, and what the customer agreed to."""
-    refusal, verdicts = _walk(GATES, facts, policy)
-    if refusal is not None:
-        return _decision(refusal, verdicts, (), policy)
-    plan = debit_order.plan(facts, policy)
-    if isinstance(plan.outcome, Refusal):
-        verdicts.append(_verdict("debit_order", GateState.REFUSED, debit_order.basis(policy)))
-        return _decision(plan.outcome, verdicts, plan.steps, policy)
-    verdicts.append(_verdict("debit_order", GateState.PASSED, debit_order.basis(policy)))
-    refusal = agreed.check(plan.outcome, facts.sale.agreed)
-    state = GateState.PASSED if refusal is None else GateState.REFUSED
-    verdicts.append(_verdict("agreed", state, agreed.basis(policy)))
-    return _decision(refusal or plan.outcome, verdicts, plan.steps, policy)
+    stopped, verdicts = _walk(GATES, facts, policy)
+    plan = debit_order.plan(facts, policy) if stopped is None else debit_order.Plan(stopped, ())
+    outcome = plan.outcome
+    if isinstance(outcome, Quote):
+        outcome = agreed.check(outcome, facts.sale.agreed) or outcome
+    verdicts.append(_verdict("debit_order", debit_order.basis(policy), stopped, plan.outcome))
+    verdicts.append(_verdict("agreed", agreed.basis(policy), plan.outcome, outcome))
+    return Decision(outcome, Trace(tuple(verdicts), plan.steps))
 
 
 def decide_balance(facts: Facts, policy: Policy) -> Decision:
@@ -100,23 +95,13 @@ def _walk(
         else:
             refusal = gate.check(facts, policy)
             state = GateState.PASSED if refusal is None else GateState.REFUSED
-        verdicts.append(_verdict(gate.name, state, gate.basis(policy)))
+        verdicts.append(GateVerdict(gate.name, state, gate.basis(policy)))
     return refusal, verdicts
 
 
-def _decision(
-    outcome: Quote | Refusal,
-    verdicts: list[GateVerdict],
-    steps: tuple[PayerStep, ...],
-    policy: Policy,
-) -> Decision:
-    asked = {verdict.gate for verdict in verdicts}
-    for name in AFTER_THE_GATES:
-        if name not in asked:
-            module = debit_order if name == "debit_order" else agreed
-            verdicts.append(_verdict(name, GateState.NOT_REACHED, module.basis(policy)))
-    return Decision(outcome, Trace(tuple(verdicts), steps))
-
-
-def _verdict(gate: str, state: GateState, basis: str) -> GateVerdict:
-    return GateVerdict(gate, state, basis)
+def _verdict(name: str, basis: str, before: object, after: object) -> GateVerdict:
+    """The verdict of a step behind the gates, from what stood before it and what after."""
+    if isinstance(before, Refusal):
+        return GateVerdict(name, GateState.NOT_REACHED, basis)
+    refused = isinstance(after, Refusal)
+    return GateVerdict(name, GateState.REFUSED if refused else GateState.PASSED, basis)

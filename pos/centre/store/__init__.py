@@ -5,6 +5,7 @@ for the dialect and then executed on the driver's cursor; that is what keeps the
 near plain SQL (decision 9).
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,19 @@ class Transaction:
         """The first row, or None."""
         self._execute(statement, params)
         row: Row | None = self._cursor.fetchone()
+        return row
+
+    def lasting(self, statement: Executable, key: str) -> Row | None:
+        """Like `one`, for a row that never changes once a world is staged: read once a store.
+
+        `statement` has one parameter, `key`. A row that is not there is asked for again.
+        """
+        known = self._texts.lasting
+        row = known.get((statement, key))
+        if row is None:
+            row = self.one(statement, key=key)
+            if row is not None:
+                known[statement, key] = row
         return row
 
     def all(self, statement: Executable, **params: object) -> list[Row]:
@@ -97,6 +111,7 @@ class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
     def __init__(self, dialect: Any) -> None:
         super().__init__()
         self._dialect = dialect
+        self.lasting: dict[tuple[Executable, str], Row] = {}
 
     def __missing__(self, statement: Executable) -> tuple[str, dict[str, object]]:
         assert isinstance(statement, ClauseElement)
@@ -115,6 +130,7 @@ class Store:
             url,
             paramstyle="named",
             connect_args={"isolation_level": None, "check_same_thread": False},
+            pool_reset_on_return=None,  # begin and read leave no transaction open
             **({"poolclass": StaticPool} if memory else {}),
         )
         event.listen(self.engine, "connect", _prepare)
@@ -200,9 +216,11 @@ def parse_url(text: str) -> URL:
     """A database URL, or a Trouble that says what can be written."""
     try:
         url = make_url(text)
-    except ArgumentError:
+        os.fsencode(url.database or "")
+    except (ArgumentError, ValueError):
         raise Trouble("url", url=text[:80]) from None
-    if url.get_backend_name() != "sqlite":
+    only_a_file = not (url.host or url.username or url.query or "\0" in (url.database or ""))
+    if url.drivername != "sqlite" or not only_a_file:
         raise Trouble("url", url=text[:80])
     return url
 

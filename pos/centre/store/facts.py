@@ -51,7 +51,7 @@ NEARBY = (
 PRODUCT = select(
     product_table.c.product, product_table.c.name, product_table.c.goods,
     product_table.c.catalogue_class, product_table.c.prescription, product_table.c.max_quantity,
-).where(product_table.c.product == bindparam("ean"))  # fmt: skip
+).where(product_table.c.product == bindparam("key"))  # fmt: skip
 
 
 def _with_pin(*shown: object) -> Select[Row]:
@@ -117,9 +117,10 @@ NO_PIN_FACTS = PinFacts(PinVerdict.NOT_GIVEN, False, 0, "", "")  # noqa: FBT003 
 
 def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: bytes) -> Facts:
     """The facts of one ask. The PIN is compared here and goes no further."""
-    today = f"{now:%Y-%m-%d}"
+    today = now.date()
+    day = today.isoformat()
     home = read_pharmacy(tx, sale.pharmacy)
-    designated = home is not None and home.agreement != "none" and home.from_day <= today
+    designated = home is not None and home.agreement != "none" and home.from_day <= day
     row = _shown(tx, sale.credential)
     who = _person(row) if row else None
     donors = read_donors(tx, who.person) if who else ()
@@ -127,8 +128,9 @@ def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: 
     return Facts(
         sale=sale,
         now=now,
+        today=today,
         pharmacy=home,
-        nearby=() if designated else read_nearby(tx, today),
+        nearby=() if designated else read_nearby(tx, day),
         products={p.product: p for p in read_products(tx, {line.product for line in sale.lines})},
         person=who,
         card=CardFacts(*row[15:]) if row and isinstance(sale.credential, Card) else None,
@@ -161,7 +163,7 @@ def read_products(tx: Transaction, eans: Iterable[str]) -> tuple[ProductClass, .
     """What the centre's catalogue says of products; unknown ones are left out."""
     found: list[ProductClass] = []
     for ean in eans:
-        row = tx.one(PRODUCT, ean=ean)
+        row = tx.lasting(PRODUCT, ean)
         if row:
             product, name, goods, catalogue_class, prescription, most = row
             found.append(

@@ -105,9 +105,8 @@ def append(tx: Transaction, row: Row, booked: Entry | None) -> None:
 
 
 def hash_of(row: Row, booked: Entry | None) -> str:
-    """The hash of a row: everything in it but the hash, then its entry and postings."""
-    columns = [getattr(row, name) for name in row.__struct_fields__ if name != "hash"]
-    return hashlib.sha256(_encoder.encode([columns, booked])).hexdigest()
+    """The hash of a row that has none yet: all its columns, then its entry and postings."""
+    return hashlib.sha256(_encoder.encode((row, booked))).hexdigest()
 
 
 def _posting_rows(entry_id: str, postings: Iterable[Posting]) -> list[dict[str, object]]:

@@ -45,18 +45,23 @@ owner = Table(
 )  # fmt: skip
 
 # Head and count of each chain of journal rows: a pharmacy's, or the desk's.
-chain = Table("chain", METADATA, _text("chain", key=True), _text("head"), _number("count"))
+chain = Table(
+    "chain", METADATA, _text("chain", key=True), _text("head"), _number("count"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
 
 pharmacy = Table(
     "pharmacy", METADATA,
     _text("code", key=True), _text("key"), _number("position"), _text("name"), _text("area"),
     _text("agreement"), _text("from_day"), _text("to_day"), _text("signed_in_on"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 product = Table(
     "product", METADATA,
     _text("product", key=True), _text("name"), _text("goods"), _text("catalogue_class"),
     _number("prescription"), _number("max_quantity"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 person = Table(
@@ -66,12 +71,14 @@ person = Table(
     _text("barred_until"), _text("code_state"), _text("account_state"),
     _text("identity_number"), _text("notes"),
     UniqueConstraint("identity_number"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 pin = Table(
     "pin", METADATA,
     _text("person", ForeignKey("person.person"), key=True), _text("salt"), _text("digest"),
     _number("initial"), _number("wrong_tries"), _text("tried_on"), _text("locked_at"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 card = Table(
@@ -79,6 +86,7 @@ card = Table(
     _text("card_id", key=True), _text("person", ForeignKey("person.person")), _text("state"),
     _text("since"),
     Index("card_of_person", "person"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 code = Table(
@@ -86,12 +94,14 @@ code = Table(
     _text("code", key=True), _text("person", ForeignKey("person.person")), _text("issued_at"),
     _text("state"),
     Index("code_of_person", "person"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 token = Table(
     "token", METADATA,
     _text("token", key=True), _text("person", ForeignKey("person.person")), _text("pharmacy"),
     _text("issued_at"), _text("spent_at"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 binding = Table(
@@ -101,6 +111,7 @@ binding = Table(
     _fen("limit_fen"), _fen("used_fen"), _text("from_day"), _text("to_day"), _text("ended_at"),
     Index("binding_of_beneficiary", "beneficiary", "ended_at"),
     Index("binding_of_donor", "donor", "ended_at"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 account = Table(
@@ -109,6 +120,7 @@ account = Table(
     _fen("balance_fen"),
     UniqueConstraint("owner", "year"),
     CheckConstraint("balance_fen >= 0", name="never_below_zero"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 journal = Table(
@@ -124,6 +136,7 @@ journal = Table(
 entry = Table(
     "entry", METADATA,
     _text("entry_id", key=True), _text("at"), _text("kind"), _text("reverses"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 posting = Table(
@@ -131,6 +144,7 @@ posting = Table(
     _text("entry_id", ForeignKey("entry.entry_id"), key=True), _number("position", key=True),
     _text("debit"), _text("credit"), _fen("amount_fen"),
     CheckConstraint("amount_fen > 0", name="moves_something"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 APPEND_ONLY = (journal, entry, posting)
