@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
+YEARS = (1900, 2999)
+
 Clock = Callable[[], datetime]
 Draw = Callable[[int], bytes]
 
@@ -58,7 +60,12 @@ def parse_time(text: str) -> datetime:
 
 
 def in_beijing(moment: datetime) -> datetime:
-    """The same moment on Beijing's clock, in whole seconds; a naive one is taken as Beijing's."""
+    """The same moment on Beijing's clock, in whole seconds; a naive one is taken as Beijing's.
+
+    ValueError for a year that leaves no room to reckon in, before 1900 or after 2999.
+    """
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValueError(f"not a time to work in: the year {moment.year}")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=BEIJING)
     return moment.astimezone(BEIJING).replace(microsecond=0)

@@ -59,7 +59,7 @@ def _issue(here: Context, person: str, family_of: str) -> IssuedCode:
         if stage.desk is None:
             raise WrongUse("this centre has no demo phones.", "Use the demo world's database.")
         known = [one.person for one in stage.desk.people()]
-        for reference in filter(None, (person, family_of)):
+        for reference in (person, *filter(None, [family_of])):
             if reference not in known:
                 near = nearest(reference[:40], known)
                 raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")

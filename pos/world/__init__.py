@@ -78,11 +78,15 @@ def completed(tables: dict[str, Any], file: str, region: str, area: str, now: da
     clock = tables.get("clock", now)
     if not isinstance(clock, datetime):
         raise BadFile(f"{file}: clock: write a date with a time, like 2026-03-03T09:00:00+08:00")
+    try:
+        opened_at = in_beijing(clock)
+    except ValueError as error:
+        raise BadFile(f"{file}: clock: {error}") from None
     people = filling.people(sections["people"], area, file)
     return World(
         region=region,
         area=area,
-        opened_at=in_beijing(clock),
+        opened_at=opened_at,
         policy=_table(tables, "policy", file),
         pharmacies=filling.pharmacies(sections["pharmacies"], area, file),
         operators=filling.operators(sections["operators"], file),
