@@ -54,7 +54,7 @@ class Play:
         self.stage = stage_world(Given("play", tables, "play.toml"), region, self.moment, draw)
         self.centre = self.stage.centre
         self._tills: dict[tuple[str, str], Counter] = {}
-        weakref.finalize(self, _close, self.stage, self._tills)
+        self.close = weakref.finalize(self, _close, self.stage, self._tills)
 
     @property
     def desk(self) -> Desk:
