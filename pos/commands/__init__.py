@@ -55,7 +55,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, typer.TyperException):
         told, next_step = _usage(error), say(language, "commands.error.see_help")
     elif isinstance(error, WrongUse):
-        told, next_step = error.say, error.next_step
+        told, next_step = error.words(language)
     elif isinstance(error, BadFile):
         told, next_step = str(error), say(language, "commands.error.mend_file")
     elif isinstance(error, Trouble):

@@ -11,8 +11,6 @@ from pos.commands.options import Context, WrongUse
 from pos.counter.basket import parse_price, parse_quantity
 from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, NothingRead, Scan, picture, recognise
-from pos.counter.shop import Shop
-from pos.decoding import nearest
 from pos.model import NO_PIN, Papers, Secret
 from pos.refusals import Reason, Refusal
 from pos.texts import Trouble, say
@@ -55,10 +53,7 @@ def present(checkout: Checkout, wanted: Wanted, here: Context) -> Refusal | None
         if isinstance(scan, Refusal):
             return scan
         if isinstance(scan, NothingRead):
-            words = (
-                say(here.language, f"scanning.{scan.reason}.{part}") for part in ("say", "next")
-            )
-            raise WrongUse(*words)
+            raise WrongUse(f"scanning.{scan.reason}")
         if not isinstance(scan, CredentialScan):
             return Refusal(Reason.NOT_AN_INSURANCE_CODE)
         found = checkout.identify(scan.shown)
@@ -81,9 +76,7 @@ def _add(checkout: Checkout, text: str) -> Refusal | None:
     if shop.item(text.strip()) is not None:
         code, quantity_text, price_text = text.strip(), None, None
     if shop.item(code) is None:
-        raise WrongUse(
-            f"not on the shelf: {code[:40]!r}.{_near(shop, code)}", "See `pos products`."
-        )
+        raise WrongUse("item", code, [word for one in shop.stock for word in (one.key, one.ean)])
     quantity = 1 if quantity_text is None else parse_quantity(quantity_text)
     if isinstance(quantity, Refusal):
         return quantity
@@ -92,10 +85,6 @@ def _add(checkout: Checkout, text: str) -> Refusal | None:
         return price
     checkout.add(code, quantity, price)
     return None
-
-
-def _near(shop: Shop, code: str) -> str:
-    return nearest(code[:40], [word for one in shop.stock for word in (one.key, one.ean)])
 
 
 def _scanned(text: str, here: Context) -> Scan:

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from pos.commands.options import At, Context, Json, Lang, Url, WrongUse, context
+from pos.commands.options import At, Context, Json, Lang, Url, WrongUse, check_people, context
 from pos.commands.output import DONE, show, show_json, show_refusal
 from pos.connect import Stage
-from pos.decoding import nearest
 from pos.money import parse_yuan, yuan
 from pos.refusals import Refusal
 from pos.street import Desk
@@ -98,38 +97,32 @@ def _answer(here: Context, desk: Desk, beneficiary: str, refusal: Refusal | None
 
 
 def _desk(stage: Stage, *references: str) -> Desk:
-    if stage.desk is None:
-        raise WrongUse("this centre has no desk here.", "Use the demo world's database.")
-    known = [one.person for one in stage.desk.people()]
-    for reference in references:
-        if reference not in known:
-            near = nearest(reference[:40], known)
-            raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
+    check_people(stage, *references)
+    assert stage.desk is not None
     return stage.desk
 
 
 def _check_relation(relation: str) -> None:
     known = [one.value for one in Relation]
     if relation not in known:
-        near = nearest(relation[:40], known)
-        raise WrongUse(f"no relation {relation[:40]!r}.{near}", f"Known: {', '.join(known)}.")
+        raise WrongUse("relation", relation, known)
 
 
 def _rank(rank: int) -> int:
     if not 0 <= rank <= 99:
-        raise WrongUse("a rank is a number from 1 to 99.", "Leave --rank out to come last.")
+        raise WrongUse("rank", str(rank))
     return rank
 
 
 def _limit(text: str) -> int:
     try:
         return parse_yuan(text) if text else -1
-    except ValueError as error:
-        raise WrongUse(str(error), "Write --limit 100.00.") from None
+    except ValueError:
+        raise WrongUse("limit", text) from None
 
 
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise WrongUse(f"not a day: {text[:20]!r}", "Write it like 2026-03-03.") from None
+        raise WrongUse("day", text) from None

@@ -1,7 +1,8 @@
 """The options that every command takes, and the context they make."""
 
+import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 
 from pos import connect
 from pos.clock import Clock, fixed, parse_time, system_clock, system_draw
-from pos.texts import LANGUAGES
+from pos.texts import LANGUAGES, say
 
 Url = Annotated[
     str,
@@ -52,16 +53,31 @@ Operator = Annotated[
     ),
 ]
 
+SHOWN = 40  # characters of what was given, in a sentence about it
 DEFAULT_TILL = "90"  # apart from the screens' tills, whose daybooks are open all day
 
 
 class WrongUse(Exception):
-    """The command was given something it cannot work with: a sentence and a next step. Exit 2."""
+    """The command was given something it cannot work with. Exit 2.
 
-    def __init__(self, say: str, next_step: str) -> None:
-        super().__init__(say)
-        self.say = say
-        self.next_step = next_step
+    A sentence and a next step, under `commands.wrong.KEY.say` and `.next` (or under the whole key,
+    where one with a dot is given). known: what could have
+    been written in place of `given`; the nearest of it is named.
+    """
+
+    def __init__(self, key: str, given: str = "", known: Iterable[str] = ()) -> None:
+        super().__init__(f"{key} {given[:SHOWN]}")
+        self.key = key
+        self.known = list(known)
+        self.params = {"given": given[:SHOWN], "known": ", ".join(self.known)}
+
+    def words(self, language: str) -> tuple[str, str]:
+        """What is wrong, and what to write instead."""
+        close = difflib.get_close_matches(self.params["given"], self.known, n=1, cutoff=0.5)
+        near = say(language, "commands.wrong.near", word=close[0]) if close else ""
+        where = self.key if "." in self.key else f"commands.wrong.{self.key}"
+        said = say(language, f"{where}.say", **self.params)
+        return said + near, say(language, f"{where}.next", **self.params)
 
 
 @dataclass(frozen=True)
@@ -87,12 +103,24 @@ def context(url: str, lang: str, at: str, *, json: bool) -> Context:
     """The common options, checked."""
     language = lang or locale_language()
     if language not in LANGUAGES:
-        raise WrongUse(f"unknown language {lang[:20]!r}", "Write --lang zh, en or es.")
+        raise WrongUse("language", lang)
     try:
         clock = fixed(parse_time(at)) if at else system_clock
-    except ValueError as error:
-        raise WrongUse(str(error), "Write --at 2026-03-03T09:00:00, in Beijing time.") from None
+    except ValueError:
+        raise WrongUse("time", at) from None
     return Context(url or connect.default_url(os.environ), language, clock, json)
+
+
+def check_people(stage: connect.Stage, *references: str) -> None:
+    """Everybody named is somebody; WrongUse with the nearest for the first who is not."""
+    if not references:
+        return
+    if stage.desk is None:
+        raise WrongUse("no_desk")
+    known = [one.person for one in stage.desk.people()]
+    for reference in references:
+        if reference not in known:
+            raise WrongUse("person", reference, known)
 
 
 def locale_language() -> str:

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pos.commands.options import At, Context, Json, Lang, Url, WrongUse, context
+from pos.commands.options import At, Context, Json, Lang, Url, check_people, context
 from pos.commands.output import DONE, show, show_json
-from pos.decoding import nearest
 from pos.street import IssuedCode
 from pos.texts import Trouble, say
 
@@ -56,18 +55,14 @@ def phone(
 
 def _issue(here: Context, person: str, family_of: str) -> IssuedCode:
     with here.stage() as stage:
-        if stage.desk is None:
-            raise WrongUse("this centre has no demo phones.", "Use the demo world's database.")
-        known = [one.person for one in stage.desk.people()]
-        for reference in (person, *filter(None, [family_of])):
-            if reference not in known:
-                near = nearest(reference[:40], known)
-                raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
+        check_people(stage, person, *filter(None, [family_of]))
+        assert stage.desk is not None
         return stage.desk.issue_code(person, family_of or person)
 
 
 def _write(path: Path, picture: bytes) -> None:
     try:
         path.write_bytes(picture)
-    except OSError as error:
-        raise Trouble("cannot_write", path=str(path), cause=str(error.strerror)) from None
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None

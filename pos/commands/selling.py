@@ -18,27 +18,23 @@ from pos.commands.options import (
     Till,
     Url,
     WrongUse,
+    check_people,
     context,
 )  # fmt: skip
 from pos.commands.output import (
     DONE,
     REFUSED,
-    refusal_card,
-    sale_json,
     show,
     show_json,
     show_split,
     show_trace,
-    table,
-    trace_json,
 )  # fmt: skip
+from pos.commands.telling import balance_told, cash_told, explained, refused, told
 from pos.commands.tills import staffed
-from pos.connect import Stage
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.slip import text as slip_text
-from pos.decoding import nearest
-from pos.model import Answer, Balances, Papers, Quote, Trace
+from pos.model import Answer, Papers, Quote
 from pos.money import parse_yuan, yuan
 from pos.refusals import Refusal
 from pos.street import NoReply
@@ -98,17 +94,19 @@ def sell(
     wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
     agreed = _agreed(cash)
     _check_message_id(message_id)
+    if cash_only and message_id:
+        raise WrongUse("cash_message_id")
     with _at_a_till(here, wanted, pharmacy, till, operator) as (counter, checkout):
         refusal = fill(checkout, wanted)
         if refusal is None and cash_only:
-            return _cash_sale(here, checkout, wanted)
+            return _pay_cash(here, checkout, wanted)
         refusal = refusal or present(checkout, wanted, here)
         if refusal is not None:
-            return _told(here, _refused(refusal), message_id)
+            return told(here, refused(refusal), message_id)
         if agreed is None and asks_on_terminal(here):
             answer = checkout.presettle()
             if not isinstance(answer.outcome, Quote):
-                return _told(here, answer, "")
+                return told(here, answer, "")
             agreed = _ask_cash(here, answer.outcome)
         return _settle(here, counter, checkout, "all" if agreed is None else agreed, message_id)
 
@@ -125,7 +123,7 @@ def quote(
     here = context(url, lang, at, json=json)
     papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
     wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
-    return _presettle(here, wanted, (pharmacy, till, operator), message_id, _told)
+    return _presettle(here, wanted, (pharmacy, till, operator), message_id, told)
 
 
 def explain(
@@ -140,7 +138,7 @@ def explain(
     here = context(url, lang, at, json=json)
     papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
     wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
-    return _presettle(here, wanted, (pharmacy, till, operator), message_id, _explained)
+    return _presettle(here, wanted, (pharmacy, till, operator), message_id, explained)
 
 
 def balance(
@@ -155,15 +153,15 @@ def balance(
     here = context(url, lang, at, json=json)
     if person:
         with here.stage() as stage:
-            _check_person(stage, person)
+            check_people(stage, person)
             assert stage.desk is not None
-            return _balance_told(here, stage.desk.balances(person))
+            return balance_told(here, stage.desk.balances(person))
     wanted = Wanted((), scan, card, identity, pin, pin_stdin)
     with _at_a_till(here, wanted, pharmacy, till, operator) as (_, checkout):
         refusal = present(checkout, wanted, here)
         if refusal is not None:
-            return _balance_told(here, _refused(refusal))
-        return _balance_told(here, checkout.balance())
+            return balance_told(here, refused(refusal))
+        return balance_told(here, checkout.balance())
 
 
 @contextmanager
@@ -171,8 +169,7 @@ def _at_a_till(
     here: Context, wanted: Wanted, pharmacy: str, till: str, operator: str
 ) -> Iterator[tuple[Counter, Checkout]]:
     with here.stage() as stage:
-        for reference in filter(None, (wanted.patient, wanted.agent)):
-            _check_person(stage, reference)
+        check_people(stage, *filter(None, (wanted.patient, wanted.agent)))
         with staffed(stage, pharmacy, till, operator, here.clock) as counter:
             yield counter, Checkout(counter, wanted.patient)
 
@@ -185,7 +182,7 @@ def _presettle(
     with _at_a_till(here, wanted, *where) as (counter, checkout):
         refusal = fill(checkout, wanted) or present(checkout, wanted, here)
         if refusal is not None:
-            return tell(here, _refused(refusal), message_id)
+            return tell(here, refused(refusal), message_id)
         used = message_id or counter.next_id()
         return tell(here, checkout.presettle(used), used)
 
@@ -202,69 +199,19 @@ def _settle(
             return REFUSED
         raise error
     if isinstance(answer.outcome, Refusal) or here.json or checkout.record is None:
-        return _told(here, answer, used)
+        return told(here, answer, used)
     show(slip_text(checkout.record.slip, here.language))
     show_trace(here, answer)
     return DONE
 
 
-def _cash_sale(here: Context, checkout: Checkout, wanted: Wanted) -> int:
+def _pay_cash(here: Context, checkout: Checkout, wanted: Wanted) -> int:
     checkout.papers = wanted.papers
+    products = [one.item.ean for one in checkout.lines]
     done = checkout.pay_cash()
     if isinstance(done, Refusal):
-        return _told(here, _refused(done), "")
-    if here.json:
-        slip = done.slip
-        cash = {"total": yuan(slip.total_fen), "account": "0.00", "mutual_aid": "0.00"}
-        show_json(
-            {"outcome": "cash", **cash, "cash": yuan(slip.cash_fen), "message_id": slip.message_id}
-        )
-    else:
-        show(slip_text(done.slip, here.language))
-    return DONE
-
-
-def _told(here: Context, answer: Answer, message_id: str) -> int:
-    if here.json:
-        show_json(sale_json(answer, message_id, here.language))
-    elif isinstance(answer.outcome, Refusal):
-        refusal_card(here, answer.outcome)
-    elif isinstance(answer.outcome, Quote):
-        show_split(here, answer.outcome)
-    return REFUSED if isinstance(answer.outcome, Refusal) else DONE
-
-
-def _explained(here: Context, answer: Answer, message_id: str) -> int:
-    if here.json:
-        show_json({**sale_json(answer, message_id, here.language), **trace_json(answer)})
-        return REFUSED if isinstance(answer.outcome, Refusal) else DONE
-    show_trace(here, answer)
-    show()
-    return _told(here, answer, message_id)
-
-
-def _balance_told(here: Context, answer: Answer) -> int:
-    found = answer.outcome
-    if not isinstance(found, Balances):
-        return _told(here, answer, "")
-    none = "none"
-    total = yuan(found.current_year_fen + found.carried_over_fen) if found.has_account else none
-    parts = {
-        "current_year": yuan(found.current_year_fen) if found.has_account else none,
-        "carried_over": yuan(found.carried_over_fen) if found.has_account else none,
-    }
-    if here.json:
-        facts = {"outcome": "ok", "who": found.name, "person": found.person, "balance": total}
-        show_json({**facts, **parts})
-        return DONE
-    words = [say(here.language, f"words.bucket.{bucket}") for bucket in parts]
-    table(
-        [
-            [found.name, total],
-            *([word, text] for word, text in zip(words, parts.values(), strict=True)),
-        ]
-    )
-    return DONE
+        return told(here, refused(done), "")
+    return cash_told(here, done.slip, products)
 
 
 def _ask_cash(here: Context, shown: Quote) -> str | int:
@@ -280,21 +227,10 @@ def _agreed(cash: str) -> str | int | None:
         return cash
     try:
         return parse_yuan(cash) if cash else None
-    except ValueError as error:
-        raise WrongUse(str(error), "Write --cash all, none or an amount like 12.50.") from None
+    except ValueError:
+        raise WrongUse("cash", cash) from None
 
 
 def _check_message_id(text: str) -> None:
     if text and not (len(text) <= 30 and text.isascii() and text.isalnum()):
-        raise WrongUse("a message id has up to 30 letters and digits.", "Leave --message-id out.")
-
-
-def _check_person(stage: Stage, reference: str) -> None:
-    known = [one.person for one in stage.desk.people()] if stage.desk else [reference]
-    if reference not in known:
-        near = nearest(reference[:40], known)
-        raise WrongUse(f"nobody is called {reference[:40]!r}.{near}", "See `pos people`.")
-
-
-def _refused(refusal: Refusal) -> Answer:
-    return Answer("", "", refusal, Trace(()))
+        raise WrongUse("message_id", text)

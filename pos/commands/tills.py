@@ -9,7 +9,6 @@ from pos.commands.options import WrongUse
 from pos.connect import Stage
 from pos.counter.asking import Counter
 from pos.counter.shop import Operator, ShopPharmacy
-from pos.decoding import nearest
 
 
 @contextmanager
@@ -19,7 +18,7 @@ def staffed(
     """The till with its daybook open; waits for another process that has it, then says so."""
     house = _pharmacy(stage, pharmacy)
     if not re.fullmatch(r"[0-9]{2}", till, re.ASCII):
-        raise WrongUse(f"not a till: {till[:20]!r}", "Write --till with two digits, like 01.")
+        raise WrongUse("till", till)
     who = _operator(stage, operator)
     daybook = stage.daybook(house.code, till)
     try:
@@ -34,15 +33,13 @@ def _pharmacy(stage: Stage, given: str) -> ShopPharmacy:
     if given:
         found = stage.shop.pharmacy(given)
         if found is None:
-            near = nearest(given[:40], [word for one in houses for word in (one.key, one.code)])
-            raise WrongUse(f"no pharmacy {given[:40]!r}.{near}", "See `pos pharmacies`.")
+            raise WrongUse("pharmacy", given, [w for one in houses for w in (one.key, one.code)])
         return found
     active = [one.code for one in stage.centre.designated() if one.agreement == "active"]
     if len(houses) == 1:
         return houses[0]
     if len(active) != 1:
-        keys = ", ".join(one.key for one in houses)
-        raise WrongUse("which pharmacy?", f"Write --pharmacy with one of: {keys}.")
+        raise WrongUse("which_pharmacy", known=[one.key for one in houses])
     return next(one for one in houses if one.code == active[0])
 
 
@@ -52,6 +49,5 @@ def _operator(stage: Stage, badge: str) -> Operator:
         return operators[0]
     found = [one for one in operators if badge in (one.badge, one.key)]
     if not found:
-        known = ", ".join(one.badge for one in operators)
-        raise WrongUse(f"no operator {badge[:40]!r}.", f"Write --operator with one of: {known}.")
+        raise WrongUse("operator", badge, [one.badge for one in operators])
     return found[0]
