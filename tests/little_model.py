@@ -45,6 +45,18 @@ class Order:
     shares_carried: bool = True
     carried_first: bool = False
 
+    def as_toml(self) -> str:
+        """The same as a world's policy."""
+        trigger = "only_when_own_is_empty" if self.only_when_own_is_empty else "automatic"
+        shared = ["current_year"] * self.shares_current + ["carried_over"] * self.shares_carried
+        both = ["current_year", "carried_over"][:: -1 if self.carried_first else 1]
+        return (
+            f"policy.mutual_aid.own_first = {str(self.own_first).lower()}\n"
+            f'policy.mutual_aid.trigger = "{trigger}"\n'
+            f"policy.mutual_aid.buckets = {shared}\n"
+            f"policy.debit_order.buckets = {both}\n"
+        )
+
 
 @dataclass
 class Plan:

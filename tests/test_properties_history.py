@@ -1,127 +1,53 @@
 """Whatever happens in whatever order: each answer is the little model's, and nothing is lost."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
+from history_parts import (
+    HOUSES,
+    PILL,
+    PINS,
+    PURSE,
+    STARTS,
+    WAITS,
+    WORLD,
+    Code,
+    Scan,
+    Sent,
+    Wish,
+    against,
+    altered,
+    as_planned,
+    letter,
+    people,
+    send,
+    some,
+    wishes,
+)  # fmt: skip
 from hypothesis import HealthCheck, settings
+from hypothesis import stateful as machine
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from little_model import Bond, Family, Member, Order, Pad, Plan
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from little_model import Bond, Family, Member, Order, Pad
 from msgspec.structs import replace
 from playing import Play, reason
 
 from pos.counter.asking import attendance
 from pos.model import (
     Agreed,
-    Answer,
     AnyCash,
-    AskOnly,
-    Balances,
     Credential,
     ExactCash,
     Identified,
-    Line,
-    Papers,
     Quote,
-    QuoteShown,
-    Sale,
     Secret,
     Settlement,
 )  # fmt: skip
 from pos.refusals import Reason
-from pos.street import BindRequest, Shown
-
-STARTS = "2026-12-30T23:50:00"
-HOUSES = ("P37010000001", "P37010000002")
-PINS = {"li": "102030", "wang": "112131", "zhao": "122232", "kid": "132333"}
-WORLD = """
-pharmacies.main = {}
-pharmacies.other = {}
-products.pill = {price = "1.00"}
-products.soap = {price = "1.00", goods = "daily_goods"}
-people.li = {pin = "102030", balance = {current_year = "30.00", carried_over = "12.00"}}
-people.wang = {pin = "112131", balance = {current_year = "50.00", carried_over = "0.01"}}
-people.zhao = {pin = "122232", balance = {current_year = "20.00", carried_over = "5.00"}}
-people.kid = {pin = "132333", scheme = "resident"}
-bindings = [
-    {beneficiary = "li", donor = "wang", relation = "spouse", limit = "25.00"},
-    {beneficiary = "kid", donor = "li", relation = "parent"},
-]
-"""
-PURSE = {
-    ("li", 2026): 3000, ("li", 2025): 1200, ("wang", 2026): 5000, ("wang", 2025): 1,
-    ("zhao", 2026): 2000, ("zhao", 2025): 500,
-}  # fmt: skip
-PILL, SOAP = "2000000000015", "2000000000022"
-Basket = tuple[tuple[str, int, int], ...]
-BASKETS: list[Basket] = [
-    ((PILL, 1, 100),), ((PILL, 3, 1000),), ((PILL, 1, 6201),), ((PILL, 2, 700), (SOAP, 1, 1)),
-    ((SOAP, 1, 500),),
-]  # fmt: skip
-WAITS = ["1s", "59s", "60s", "61s", "599s", "601s", "3h", "86399s", "24h"]
-people = st.sampled_from(sorted(PINS))
-some = st.integers(0, 10**6)  # one of however many there are by then
+from pos.street import BindRequest
 
 
-@dataclass
-class Wish:
-    """What a customer asks for at a till, and how."""
-
-    kind: str
-    elsewhere: bool  # not where the code was scanned
-    pin: str
-    basket: Basket
-    agree: str
-    signs_in: bool
-
-
-wishes = st.lists(
-    st.builds(
-        Wish,
-        kind=st.sampled_from(["settle", "settle", "settle", "presettle", "presettle", "balance"]),
-        elsewhere=st.sampled_from([False] * 5 + [True]),
-        pin=st.sampled_from(["right"] * 5 + ["wrong", "wrong", "", "12345"]),
-        basket=st.sampled_from(BASKETS),
-        agree=st.sampled_from(["any", "quote", "none", "exact"]),
-        signs_in=st.sampled_from([True] * 6 + [False]),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
-@dataclass
-class Code:
-    """A code on a phone, and what became of it."""
-
-    shown: Shown
-    person: str
-    issued_at: datetime
-    state: str = "issued"
-
-
-@dataclass
-class Scan:
-    """A token, where it was given, and whether it has paid."""
-
-    credential: Credential
-    person: str
-    house: str
-    at: datetime
-    spent: bool = False
-
-
-@dataclass
-class Sent:
-    """A letter and its first answer."""
-
-    kind: str
-    sale: Sale
-    answer: Answer
-
-
-class History(RuleBasedStateMachine):
+class History(machine.RuleBasedStateMachine):
     """Sales, replays, PINs, codes, bindings and days, in any order."""
 
     @initialize(
@@ -129,8 +55,10 @@ class History(RuleBasedStateMachine):
         per_day=st.booleans(),
         opens=st.booleans(),
     )
-    def opens(self, order: Order, per_day: bool, opens: bool) -> None:
-        self.play = Play(WORLD, region_keys(order, per_day, opens), at=STARTS)
+    def a_world_begins(self, order: Order, per_day: bool, opens: bool) -> None:
+        counting = f'policy.pin.counting = "{"per_day" if per_day else "in_a_row"}"\n'
+        unlock = f'policy.pin.unlock = "{"after_24h" if opens else "window"}"\n'
+        self.play = Play(WORLD, order.as_toml() + counting + unlock, at=STARTS)
         members = {who: Member(employee=who != "kid") for who in PINS}
         chains = {"li": [Bond("wang", limit=2500)], "kid": [Bond("li")], "wang": [], "zhao": []}
         self.family = Family(order, members, dict(PURSE), chains)
@@ -228,22 +156,19 @@ class History(RuleBasedStateMachine):
         payable = sum(quantity * price for product, quantity, price in lines if product == PILL)
         plan = self.family.plan(who, payable, self.today)
         agreed = self._agreed(wish.agree, who, total - plan.account)
-        sale = Sale(
-            message_id=self.play.counter(house).next_id(), pharmacy=house, till="01",
-            operator="001", credential=credential, pin=Secret(pin), patient="", papers=Papers(),
-            lines=tuple(Line(*one) for one in lines), agreed=agreed,
-        )  # fmt: skip
+        message_id = self.play.counter(house).next_id()
+        sale = letter(message_id, house, credential, pin, lines, agreed)
         expected = self._gates(who, scan, house, payable or kind == "balance", pin)
         if expected is None and kind != "balance":
             expected = self.family.refusal(who, plan)
         if expected is None and kind == "settle":
-            expected = self._agreement(agreed, plan, total)
-        answer = self._send(kind, sale)
+            expected = against(agreed, plan, total)
+        answer = send(self.play.centre, kind, sale)
         self.sent.append(Sent(kind, sale, answer))
         self.rows += 1
         assert reason(answer) is expected
         if expected is None:
-            self._came_out(answer, who, plan, total)
+            as_planned(answer, plan, total, self.family.holds(who))
         if isinstance(answer.outcome, Settlement):
             self.family.post(who, plan)
             if scan:
@@ -271,53 +196,21 @@ class History(RuleBasedStateMachine):
             return quotes[-1].shown()
         return {"any": AnyCash(), "none": ExactCash(0)}.get(agree, ExactCash(cash))
 
-    @staticmethod
-    def _agreement(agreed: Agreed, plan: Plan, total: int) -> Reason | None:
-        if isinstance(agreed, QuoteShown) and agreed.payers != plan.payers:
-            return Reason.QUOTE_CHANGED
-        if isinstance(agreed, AskOnly | AnyCash) or agreed.cash_fen == total - plan.account:
-            return None
-        return Reason.FUNDS_SHORT
-
-    def _came_out(self, answer: Answer, who: str, plan: Plan, total: int) -> None:
-        found = answer.outcome
-        if isinstance(found, Balances):
-            assert found.current_year_fen + found.carried_over_fen == self.family.holds(who)
-            return
-        quote = found.quote if isinstance(found, Settlement) else found
-        assert isinstance(quote, Quote)
-        assert [(one.person, one.year, one.amount_fen) for one in quote.debits] == plan.gifts
-        assert [(one.person, one.refusal.reason) for one in quote.skipped] == plan.skipped
-        assert quote.cash_fen == total - plan.account
-
-    def _send(self, kind: str, sale: Sale) -> Answer:
-        centre = self.play.centre
-        send = {"presettle": centre.presettle, "settle": centre.settle, "balance": centre.balance}
-        return send[kind](sale)
-
     # -- the same message again
 
     @precondition(lambda self: self.sent)
     @rule(number=some, pin=st.sampled_from(["", "999999", "102030"]))
     def a_letter_comes_again(self, number: int, pin: str) -> None:
         one = self.sent[number % len(self.sent)]
-        again = self._send(one.kind, replace(one.sale, pin=Secret(pin)))
+        again = send(self.play.centre, one.kind, replace(one.sale, pin=Secret(pin)))
         assert again == one.answer.as_replay()
 
     @precondition(lambda self: self.sent)
     @rule(number=some, change=st.sampled_from(["lines", "papers", "pharmacy", "kind"]))
     def a_letters_id_comes_with_other_content(self, number: int, change: str) -> None:
         one = self.sent[number % len(self.sent)]
-        kind, sale = one.kind, replace(one.sale, pin=Secret("999999"))
-        if change == "lines":
-            sale = replace(sale, lines=(*sale.lines, Line(SOAP, 1, 1)))
-        elif change == "papers":
-            sale = replace(sale, papers=Papers(prescription=True))
-        elif change == "pharmacy":
-            sale = replace(sale, pharmacy=HOUSES[1 - HOUSES.index(sale.pharmacy)])
-        else:
-            kind = {"presettle": "settle", "settle": "balance", "balance": "presettle"}[kind]
-        assert reason(self._send(kind, sale)) is Reason.MESSAGE_REUSED
+        kind, sale = altered(one, change)
+        assert reason(send(self.play.centre, kind, sale)) is Reason.MESSAGE_REUSED
 
     # -- the desk
 
@@ -370,10 +263,8 @@ class History(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "play"):
             counted = self.play.check()
-            settled = [
-                s.answer.outcome for s in self.sent if isinstance(s.answer.outcome, Settlement)
-            ]
-            owed = [one.quote.account_fen for one in settled]
+            outcomes = [one.answer.outcome for one in self.sent]
+            owed = [one.quote.account_fen for one in outcomes if isinstance(one, Settlement)]
             assert sum(PURSE.values()) == sum(self.family.purse.values()) + sum(owed)
             assert counted.entries == 1 + sum(fen > 0 for fen in owed)
             assert counted.journal_rows == self.rows
@@ -381,21 +272,16 @@ class History(RuleBasedStateMachine):
 
 
 class LongHistory(History):
-    """The same, as `make torture` runs it."""
+    """The same, counted."""
 
+    lived = asked = settled = 0
 
-def region_keys(order: Order, per_day: bool, opens: bool) -> str:
-    trigger = "only_when_own_is_empty" if order.only_when_own_is_empty else "automatic"
-    shared = ["current_year"] * order.shares_current + ["carried_over"] * order.shares_carried
-    both = ["current_year", "carried_over"][:: -1 if order.carried_first else 1]
-    return f"""
-    policy.mutual_aid.own_first = {str(order.own_first).lower()}
-    policy.mutual_aid.trigger = "{trigger}"
-    policy.mutual_aid.buckets = {shared}
-    policy.debit_order = {{buckets = {both}}}
-    policy.pin.counting = "{"per_day" if per_day else "in_a_row"}"
-    policy.pin.unlock = "{"after_24h" if opens else "window"}"
-    """
+    def teardown(self) -> None:
+        super().teardown()
+        outcomes = [one.answer.outcome for one in getattr(self, "sent", [])]
+        LongHistory.lived += 1
+        LongHistory.asked += len(outcomes)
+        LongHistory.settled += sum(isinstance(one, Settlement) for one in outcomes)
 
 
 SAMPLE = settings(
@@ -404,5 +290,11 @@ SAMPLE = settings(
 )  # fmt: skip
 TestHistory = History.TestCase
 TestHistory.settings = SAMPLE
-TestLongHistory = pytest.mark.torture(LongHistory.TestCase)
-TestLongHistory.settings = settings(SAMPLE, max_examples=2000, stateful_step_count=80)
+
+
+@pytest.mark.torture
+def test_histories_at_length() -> None:
+    long = settings(SAMPLE, max_examples=2000, stateful_step_count=80)
+    machine.run_state_machine_as_test(LongHistory, settings=long)
+    told = (LongHistory.lived, LongHistory.asked, LongHistory.settled)
+    print("\nhistories: {} lived, {} letters answered, {} settled, all as expected".format(*told))
