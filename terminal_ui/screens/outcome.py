@@ -95,8 +95,13 @@ class Outcome(TillScreen[None]):
 
     def action_back(self) -> None:
         """The next sale; deaf to an Enter that was meant for the payment."""
-        if ticks() - self.opened_at >= DEAF_S:
+        if not self.deaf:
             self.dismiss(None)
+
+    @property
+    def deaf(self) -> bool:
+        """An Enter this early was meant for the payment."""
+        return ticks() - self.opened_at < DEAF_S
 
     def action_print(self) -> None:
         """P: the slip on paper, which here is a picture in a folder."""

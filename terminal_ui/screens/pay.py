@@ -4,9 +4,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,23 +15,17 @@ from pos.model import Answer, Identified, Secret, Settlement
 from pos.money import parse_yuan, yuan
 from pos.refusals import Reason, Refusal
 from pos.street import NoReply, Shown
-from terminal_ui.base import DEAF_S, TillScreen
-from terminal_ui.cells import wrapped
+from terminal_ui.base import DEAF_S
 from terminal_ui.keys import key
 from terminal_ui.scan_gate import Scanned
-from terminal_ui.screens.pay_view import PAPERS, PayView, Stage, is_cash_possible, pay_view
+from terminal_ui.screens.pay_layout import PayLayout
+from terminal_ui.screens.pay_view import PAPERS, Stage, is_cash_possible
 from terminal_ui.screens.pin_pad import PinPad
-from terminal_ui.screens.sale_view import is_pin_refusal, status_view
-from terminal_ui.widgets.big import Big
-from terminal_ui.widgets.checks import check_list
+from terminal_ui.screens.sale_view import is_pin_refusal
 from terminal_ui.widgets.entry import Entry
-from terminal_ui.widgets.key_line import KeyLine
-from terminal_ui.widgets.refusal_card import RefusalCard
-from terminal_ui.widgets.rows import Rows
-from terminal_ui.widgets.status_bar import StatusBar
 
 
-class Pay(TillScreen[None]):
+class Pay(PayLayout):
     """Stages: ask, (pad), waiting, quoted or refused; or cash. Escape goes back before a debit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,30 +35,6 @@ class Pay(TillScreen[None]):
         key("back", "back"),
         key("help", "app.help"),
     ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stage = Stage.ASK
-        self.stage_at = ticks()
-        self.waiting_for = "asking"
-        self.refusal: Refusal | None = None
-
-    def compose(self) -> ComposeResult:
-        """The total, the sentence of the moment, payers or card, the cash."""
-        yield StatusBar()
-        with Horizontal(id="pay-head"):
-            yield Big(id="pay-total")
-            yield Big(id="pay-cash")
-        yield Static(id="pay-words")
-        with Vertical(id="pay-middle"):
-            yield Rows(id="payers", can_focus=False)
-            yield Static(id="gates")
-            yield RefusalCard(id="pay-card")
-        with Horizontal(id="cash-line"):
-            yield Static(id="cash-label")
-            yield Entry(id="cash", restrict=r"[0-9]*\.?[0-9]*", longest=16)
-            yield Static(id="cash-said")
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the question."""
@@ -89,44 +57,8 @@ class Pay(TillScreen[None]):
 
     @property
     def deaf(self) -> bool:
-        """An Enter this early was meant for the stage before."""
-        return ticks() - self.stage_at < DEAF_S
-
-    def show(self) -> None:
-        """Show the stage."""
-        till, checkout = self.till, self.till.sale_in_hand()
-        width = self.app.size.width
-        bar = status_view(till.language, checkout, till.designation, line_up=till.line_up)
-        self.query_one(StatusBar).show(bar, width)
-        view = pay_view(till.language, checkout, self.stage, self.refusal, self.waiting_for)
-        self.query_one("#pay-total", Big).show(view.total_words, view.total)
-        cash = self.query_one("#pay-cash", Big)
-        cash.display = view.cash_due is not None
-        cash.show(view.cash_words, view.cash_due or "")
-        words = self.query_one("#pay-words", Static)
-        words.display = bool(view.words)
-        words.update(Content("\n").join(Content(line) for line in wrapped(view.words, width - 4)))
-        payers = self.query_one("#payers", Rows)
-        payers.display = bool(view.payers)
-        payers.has_cursor = False
-        payers.styles.height = len(view.payers) + 1
-        payers.fill(view.columns, view.payers, "", len(view.payers) - 1)
-        self._show_answer(view, width)
-        takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
-        self.query_one("#cash-line").display = takes_cash
-        label = "agree" if view.cash_due == "0.00" else "cash_entry"
-        self.query_one("#cash-label", Static).update(Content(self.say(f"pay.{label}")))
-        self.query_one("#cash-said", Static).update("")
-
-    def _show_answer(self, view: PayView, width: int) -> None:
-        gates = self.query_one("#gates", Static)
-        gates.display = bool(view.gates) and view.card is None
-        title = Content.styled(self.say("pay.gates") + "  ", "bold $text-accent")
-        gates.update(Content("\n").join([title, check_list(view.gates, width - 2)]))
-        card = self.query_one("#pay-card", RefusalCard)
-        card.display = view.card is not None
-        if view.card:
-            card.show(view.card, width - 6)
+        """Too early for the Enter that takes money: it was meant for the stage before."""
+        return self.stage in (Stage.QUOTED, Stage.CASH) and ticks() - self.stage_at < DEAF_S
 
     # -- keys
 
@@ -171,8 +103,6 @@ class Pay(TillScreen[None]):
             self._answer_refusal(self.refusal)
         elif checkout.customer is None:
             self._go(Stage.CASH)
-        elif checkout.customer.pin_asked and not checkout.has_pin:
-            self._open_pad()
         else:
             self._ask_quote()
 
@@ -222,6 +152,9 @@ class Pay(TillScreen[None]):
     # -- the letters
 
     def _open_pad(self) -> None:
+        # The first ask went without a PIN: nobody types one for a card that is refused anyway.
+        self.pad_was_open = True
+        self._go(Stage.ASK)
         checkout = self.till.sale_in_hand()
         assert checkout.customer is not None
         about = self.say("pin.amount", total=yuan(checkout.total_fen))
@@ -244,10 +177,12 @@ class Pay(TillScreen[None]):
         self.till.pin_refused = isinstance(outcome, Refusal) and "PIN" in outcome.reason
         if isinstance(outcome, Settlement):
             self.till.finished(answer)
-        elif isinstance(outcome, Refusal):
-            self._refused(outcome)
-        else:
+        elif not isinstance(outcome, Refusal):
             self._go(Stage.QUOTED)
+        elif outcome.reason is Reason.PIN_REQUIRED and not self.pad_was_open:
+            self._open_pad()
+        else:
+            self._refused(outcome)
 
     def _refused(self, refusal: Refusal) -> None:
         self.refusal = refusal

@@ -114,9 +114,9 @@ def _columns(language: str) -> tuple[Column, ...]:
     names = ("payer", "had", "could", "gave", "left", "why")
     word = {name: say(language, f"till.pay.{name}") for name in names}
     return (
-        Column(word["payer"], 20), Column(word["had"], 9, right=True),
-        Column(word["could"], 9, right=True), Column(word["gave"], 9, right=True),
-        Column(word["left"], 9, right=True), Column(word["why"]),
+        Column(word["payer"], 18), Column(word["had"], 8, right=True),
+        Column(word["could"], 8, right=True), Column(word["gave"], 8, right=True),
+        Column(word["left"], 8, right=True), Column(word["why"]),
     )  # fmt: skip
 
 

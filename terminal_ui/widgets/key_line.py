@@ -8,7 +8,8 @@ from textual.widgets import Static
 
 _NAMES = {
     "escape": "Esc", "enter": "⏎", "delete": "Del", "up": "↑", "down": "↓", "space": "␣",
-    "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn", "left": "←", "right": "→",
+    "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn", "plus": "+", "minus": "-",
+    "left": "←", "right": "→",
 }  # fmt: skip
 
 
