@@ -67,7 +67,7 @@ class TillApp(ErrandsApp):
     # What the app does for its screens; see ways.py and app.py.
     opened: Callable[[Counter], None]
     begin_sale: Callable[[], None]
-    finished: Callable[[Answer | None], None]
+    finished: Callable[[Answer | None, tuple[str, ...]], None]
     unknown_outcome: Callable[[], None]
     open_customer: Callable[[Callable[[], None]], None]
     open_slip: Callable[[str], None]

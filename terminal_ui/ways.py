@@ -88,8 +88,8 @@ class Ways(PaperWays):
         elif self.screen is self.sale_screen:
             self.push_screen(Pay())
 
-    def finished(self, answer: Answer | None) -> None:
-        """Settled or paid: the outcome, and the next sale behind it."""
+    def finished(self, answer: Answer | None, kept: tuple[str, ...]) -> None:
+        """Settled or paid: the outcome, and the next sale behind it, which gets the kept scans."""
         record = self.sale_in_hand().record
         assert record is not None
         self.begin_sale()
@@ -102,7 +102,7 @@ class Ways(PaperWays):
         )
         self.sale_said(words)
         replay = answer is not None and answer.replay
-        self.switch_screen(Outcome(record.slip, "", replay=replay))
+        self.switch_screen(Outcome(record.slip, "", replay=replay, kept=kept))
 
     def unknown_outcome(self) -> None:
         """No answer to a settlement."""
@@ -110,7 +110,7 @@ class Ways(PaperWays):
         self.begin_sale()
         self.line_up = False
         self.rejected()
-        self.switch_screen(Outcome(None, message_id, replay=False))
+        self.switch_screen(Outcome(None, message_id, replay=False, kept=()))
 
     # -- products and customers
 

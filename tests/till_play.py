@@ -163,7 +163,7 @@ def play(
         till = Till(change(replace(floor, slips=None)))
 
         async def run() -> None:
-            async with till.run_test(size=size) as pilot:
+            async with till.run_test(size=size, notifications=True) as pilot:
                 at = Play(till, pilot, stage, moment)
                 await at.calm()
                 if signed_in:

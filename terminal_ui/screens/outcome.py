@@ -37,12 +37,14 @@ class Outcome(TillScreen[None]):
         key("help", "app.help"),
     ]
 
-    def __init__(self, slip: Slip | None, unknown_id: str, *, replay: bool) -> None:
+    def __init__(
+        self, slip: Slip | None, unknown_id: str, *, replay: bool, kept: tuple[str, ...]
+    ) -> None:
         super().__init__()
         self.slip = slip
         self.unknown_id = unknown_id
         self.replay = replay
-        self.kept: list[str] = []
+        self.kept = list(kept)
         self.opened_at = ticks()
 
     def compose(self) -> ComposeResult:

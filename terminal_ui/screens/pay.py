@@ -17,7 +17,6 @@ from pos.refusals import Reason, Refusal
 from pos.street import NoReply, Shown
 from terminal_ui.base import DEAF_S
 from terminal_ui.keys import key
-from terminal_ui.scan_gate import Scanned
 from terminal_ui.screens.pay_layout import PayLayout
 from terminal_ui.screens.pay_view import PAPERS, Stage, is_cash_possible
 from terminal_ui.screens.pin_pad import PinPad
@@ -54,6 +53,10 @@ class Pay(PayLayout):
         else:
             self.set_focus(None)
         self.refresh_bindings()
+        if self.kept and stage in (Stage.QUOTED, Stage.REFUSED):
+            for text in self.kept:
+                self.call_later(self.take_scan, text)
+            self.kept.clear()
 
     @property
     def deaf(self) -> bool:
@@ -121,20 +124,17 @@ class Pay(PayLayout):
     def take_scan(self, text: str) -> bool:
         """A credential is asked about here; anything else is for the sale, which is gone back to.
 
-        While a letter is out the scan waits its turn.
+        While a letter is out the scan waits: for the end of the asking, or for the next sale.
         """
         scan = recognise(text, self.till.floor.clock().date())
         if self.stage is Stage.WAITING:
-            self.till.in_turn(lambda: self._again(text))
+            self.kept.append(text)
         elif isinstance(scan, CredentialScan):
             self._identify(scan.shown)
         else:
             self.dismiss(None)
             self.till.scan_for_sale(text)
         return True
-
-    def _again(self, text: str) -> None:
-        self.app.post_message(Scanned(text))
 
     def _identify(self, shown: Shown) -> None:
         checkout = self.till.sale_in_hand()
@@ -176,7 +176,7 @@ class Pay(PayLayout):
         outcome = answer.outcome
         self.till.pin_refused = isinstance(outcome, Refusal) and "PIN" in outcome.reason
         if isinstance(outcome, Settlement):
-            self.till.finished(answer)
+            self.till.finished(answer, tuple(self.kept))
         elif not isinstance(outcome, Refusal):
             self._go(Stage.QUOTED)
         elif outcome.reason is Reason.PIN_REQUIRED and not self.pad_was_open:
@@ -230,4 +230,4 @@ class Pay(PayLayout):
         if isinstance(done, Refusal):
             self._refused(done)
         else:
-            self.till.finished(None)
+            self.till.finished(None, tuple(self.kept))

@@ -19,6 +19,8 @@ from terminal_ui.widgets.refusal_card import RefusalCard
 from terminal_ui.widgets.rows import Rows
 from terminal_ui.widgets.status_bar import StatusBar
 
+WIDE = 100
+
 
 class PayLayout(TillScreen[None]):
     """Shows whatever stage the payment is in; what the keys do is Pay's."""
@@ -30,6 +32,7 @@ class PayLayout(TillScreen[None]):
         self.waiting_for = "asking"
         self.refusal: Refusal | None = None
         self.pad_was_open = False
+        self.kept: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The total, the sentence of the moment, payers or card, the cash."""
@@ -54,7 +57,11 @@ class PayLayout(TillScreen[None]):
         width = self.app.size.width
         bar = status_view(till.language, checkout, till.designation, line_up=till.line_up)
         self.query_one(StatusBar).show(bar, width)
-        view = pay_view(till.language, checkout, self.stage, self.refusal, self.waiting_for)
+        view = pay_view(
+            till.language, checkout, self.stage,
+            refusal=self.refusal, waiting_for=self.waiting_for, wide=width >= WIDE,
+        )  # fmt: skip
+
         self.query_one("#pay-total", Big).show(view.total_words, view.total)
         cash = self.query_one("#pay-cash", Big)
         cash.display = view.cash_due is not None

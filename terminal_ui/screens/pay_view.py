@@ -42,9 +42,17 @@ class PayView:
 
 
 def pay_view(
-    language: str, checkout: Checkout, stage: Stage, refusal: Refusal | None, waiting_for: str
+    language: str,
+    checkout: Checkout,
+    stage: Stage,
+    *,
+    refusal: Refusal | None,
+    waiting_for: str,
+    wide: bool,
 ) -> PayView:
-    """waiting_for: `asking` or `settling` while a letter is on the street."""
+    """waiting_for: `asking` or `settling` while a letter is on the street. wide: room for what
+    each payer could have given.
+    """
     answer = checkout.answer
     quote = checkout.quote
     shown = quote if stage in (Stage.QUOTED, Stage.WAITING) else None
@@ -56,8 +64,8 @@ def pay_view(
         cash_due=None if cash_fen is None else yuan(cash_fen),
         cash_words=say(language, "till.pay.cash_due"),
         words=_words(language, checkout, stage, waiting_for),
-        columns=_columns(language),
-        payers=_payers(language, shown, answer),
+        columns=_columns(language, wide=wide),
+        payers=_payers(language, shown, answer, wide=wide),
         gates=_gates(language, answer) if stage is Stage.QUOTED else (),
         card=pay_card(language, refusal) if refusal and stage is Stage.REFUSED else None,
     )
@@ -110,28 +118,33 @@ def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str) ->
     return ""
 
 
-def _columns(language: str) -> tuple[Column, ...]:
+def _columns(language: str, *, wide: bool) -> tuple[Column, ...]:
     names = ("payer", "had", "could", "gave", "left", "why")
     word = {name: say(language, f"till.pay.{name}") for name in names}
+    could = (Column(word["could"], 8, right=True),) if wide else ()
     return (
         Column(word["payer"], 18), Column(word["had"], 8, right=True),
-        Column(word["could"], 8, right=True), Column(word["gave"], 8, right=True),
-        Column(word["left"], 8, right=True), Column(word["why"]),
+        *could, Column(word["gave"], 8, right=True), Column(word["left"], 8, right=True),
+        Column(word["why"]),
     )  # fmt: skip
 
 
-def _payers(language: str, quote: Quote | None, answer: Answer | None) -> tuple[Row, ...]:
+def _payers(
+    language: str, quote: Quote | None, answer: Answer | None, *, wide: bool
+) -> tuple[Row, ...]:
     if quote is None or answer is None:
         return ()
     payers = explained(language, quote, answer.trace)
-    return tuple(_row(language, number, one) for number, one in enumerate(payers, start=1))
+    return tuple(_row(language, n, one, wide=wide) for n, one in enumerate(payers, start=1))
 
 
-def _row(language: str, number: int, payer: Payer) -> Row:
+def _row(language: str, number: int, payer: Payer, *, wide: bool) -> Row:
     name = f"{number} {payer.kind_word} {payer.who}".rstrip()
     if payer.is_cash:
-        return Row((name, "", "", yuan(payer.gave_fen), yuan(payer.left_fen), ""), "bold")
-    amounts = (payer.had_fen, payer.could_fen, payer.gave_fen, payer.left_fen)
+        empty = ("", "") if wide else ("",)
+        return Row((name, *empty, yuan(payer.gave_fen), yuan(payer.left_fen), ""), "bold")
+    had = (payer.had_fen, payer.could_fen) if wide else (payer.had_fen,)
+    amounts = (*had, payer.gave_fen, payer.left_fen)
     style = "" if payer.gave_fen else "$text-muted"
     gave_all = "why_all" if payer.gave_fen == payer.had_fen else "why_enough"
     why = payer.why or say(language, f"till.pay.{gave_all}")

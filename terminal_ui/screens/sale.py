@@ -144,7 +144,10 @@ class Sale(TillScreen[None]):
     # -- scanning and typing
 
     def take_scan(self, text: str) -> bool:
-        """A scanner read this."""
+        """A scanner read this; or somebody typed very fast."""
+        if text.startswith("*"):
+            self.till.in_turn(lambda: self._set_quantity(text[1:]))
+            return True
         scan = recognise(text, self.till.floor.clock().date())
         if isinstance(scan, ProductScan):
             self.add(scan.ean)
@@ -166,11 +169,8 @@ class Sale(TillScreen[None]):
         """A quantity, a code, or a name to look for."""
         message.stop()
         text = message.text.strip()
-        if text.startswith("*"):
-            self.till.in_turn(lambda: self._set_quantity(text[1:]))
-            return
         scan = recognise(text, self.till.floor.clock().date())
-        is_name = isinstance(scan, Refusal) and len(text) <= SEARCHED_MAX
+        is_name = isinstance(scan, Refusal) and len(text) <= SEARCHED_MAX and text[0] != "*"
         if not text:
             self.show()
         elif is_name:
