@@ -20,12 +20,8 @@ def main() -> None:
     print(f"\nThe till on a pseudo-terminal of 120×36, {sales} sales by card and PIN")
     figures = till.measure(sales)
     print(f"first start, which makes the demo world: {figures.first_start_ms:.0f} ms")
-    print(
-        f"start to sign-in: median {_median(figures.start_ms):.0f} ms, worst {figures.start_ms[-1]:.0f}"
-    )
-    print(
-        f"scan to line: median {_median(figures.scan_ms):.0f} ms, worst {figures.scan_ms[-1]:.0f}"
-    )
+    for name, times in (("start to sign-in", figures.start_ms), ("scan to line", figures.scan_ms)):
+        print(f"{name}: median {_median(times):.0f} ms, worst {times[-1]:.0f} ms")
     for count, kib in figures.memory_kib:
         print(f"memory after {count:>5} sales: {kib / 1024:.0f} MiB")
 
