@@ -3,19 +3,19 @@
 import re
 import sys
 from dataclasses import dataclass, field
+from getpass import getpass
 from pathlib import Path
-
-import typer
 
 from pos.commands.options import Context, WrongUse
 from pos.counter.basket import parse_price, parse_quantity
 from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, NothingRead, Scan, picture, recognise
+from pos.counter.shop import Shop
 from pos.model import NO_PIN, Papers, Secret
 from pos.refusals import Reason, Refusal
 from pos.texts import Trouble, say
 
-_ITEM = re.compile(r"([^x×*@\s]+?)\s*(?:[x×*]\s*([^@\s]*))?\s*(?:@\s*(\S*))?", re.DOTALL)
+_TIMES = re.compile(r"(.*\S)\s*[x×*](.*)", re.DOTALL)  # the last one counts
 NO_PAPERS = Papers()
 PICTURE_LIMIT = 20_000_000
 
@@ -70,11 +70,8 @@ def asks_on_terminal(here: Context) -> bool:
 
 
 def _add(checkout: Checkout, text: str) -> Refusal | None:
-    matched = _ITEM.fullmatch(text.strip())
-    code, quantity_text, price_text = matched.groups() if matched else (text, None, None)
     shop = checkout.counter.shop
-    if shop.item(text.strip()) is not None:
-        code, quantity_text, price_text = text.strip(), None, None
+    code, quantity_text, price_text = _item(shop, text.strip())
     if shop.item(code) is None:
         raise WrongUse("item", code, [word for one in shop.stock for word in (one.key, one.ean)])
     quantity = 1 if quantity_text is None else parse_quantity(quantity_text)
@@ -85,6 +82,21 @@ def _add(checkout: Checkout, text: str) -> Refusal | None:
         return price
     checkout.add(code, quantity, price)
     return None
+
+
+def _item(shop: Shop, text: str) -> tuple[str, str | None, str | None]:
+    """EAN, EANx2 or EANx2@1.50 in its parts; a product's key may have an x in it."""
+    if shop.item(text) is not None:
+        return text, None, None
+    goods, at, price = text.partition("@")
+    price_text = price if at else None
+    goods = goods.rstrip()
+    if shop.item(goods) is not None:
+        return goods, None, price_text
+    parts = _TIMES.fullmatch(goods)
+    if parts is None or shop.item(parts[1]) is None:
+        return goods, None, price_text
+    return parts[1], parts[2], price_text
 
 
 def _scanned(text: str, here: Context) -> Scan:
@@ -117,5 +129,9 @@ def _pin(checkout: Checkout, wanted: Wanted, here: Context) -> Secret:
         return Secret(sys.stdin.readline().strip())
     if checkout.customer and checkout.customer.pin_asked and asks_on_terminal(here):
         asked = say(here.language, "commands.sell.pin")
-        return Secret(typer.prompt(asked, hide_input=True, default="", show_default=False))
+        # getpass stops the echo before it asks: a PIN typed at once is not seen either.
+        try:
+            return Secret(getpass(f"{asked}: ").strip())
+        except EOFError:
+            return NO_PIN
     return NO_PIN
