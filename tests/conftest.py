@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from canary import found_in
+from command_line import CommandLine
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 UNSET = ("POS_URL", "POS_PIN_KEY", "POS_DEBUG", "LC_MESSAGES")
@@ -38,3 +39,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         print(f"\nSECRET LEFT ON DISK {line}")
     if found:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def pos(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """The command `pos` with a home and a database of its own; nothing is made yet."""
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
+    line = CommandLine(capsys, tmp_path)
+    monkeypatch.setenv("POS_URL", line.url)
+    return line
