@@ -47,7 +47,9 @@ class PinPad(TillModal[Secret]):
         self.query_one("#pad-words", Static).update(Content("\n").join(words))
         hint = Content.styled(self.hint, "$text-muted") if self.hint else Content("")
         self.query_one("#pad-said", Static).update(hint)
-        self.query_one("#pad", Entry).focus()
+        pad = self.query_one("#pad", Entry)
+        pad.placeholder = "○" * PIN_LENGTH
+        pad.focus()
 
     @on(Entry.Entered, "#pad")
     def digits_entered(self, message: Entry.Entered) -> None:

@@ -207,7 +207,7 @@ def quote_payers(language: str, checkout: Checkout) -> tuple[Payer, ...]:
 
 def explained(language: str, quote: Quote, trace: Trace) -> tuple[Payer, ...]:
     """Who pays what in which order, and why not more."""
-    kinds = {name: say(language, f"words.kind.{name}") for name in ("own", "mutual_aid", "cash")}
+    kinds = {name: say(language, f"till.pay.kind_{name}") for name in ("own", "mutual_aid", "cash")}
     why = {
         str(step.why): reason_word(language, Reason(step.why)) for step in trace.payers if step.why
     }

@@ -24,7 +24,7 @@ from terminal_ui.widgets.entry import Entry
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
 
-PANEL = 34
+PANEL = 32
 
 
 class SignIn(TillScreen[None]):
@@ -90,9 +90,11 @@ class SignIn(TillScreen[None]):
         rows.styles.height = len(floor.shop.pharmacies) + 1
         columns = (
             Column(self.say("sign_in.name")), Column(self.say("sign_in.code"), 13),
-            Column(self.say("sign_in.state"), 14),
+            Column(self.say("sign_in.state"), 15),
         )  # fmt: skip
         rows.fill(columns, tuple(self._row(one) for one in floor.shop.pharmacies), "")
+        for name, hint in (("badge", "badge_hint"), ("operator-pin", "pin_hint")):
+            self.query_one(f"#{name}", Entry).placeholder = self.say(f"sign_in.{hint}")
         self.query_one("#sign-who", Static).update(self._who(till.floor.shop.operators))
         if self.pharmacy:
             chosen = self.say("sign_in.chosen", pharmacy=self.pharmacy.name)

@@ -120,7 +120,7 @@ class Rows(Widget, can_focus=True):
             if self.has_cursor and place == self.place:
                 is_here = self.has_focus or not self.can_focus
                 style = f"{style} reverse".strip() if is_here else style
-            mark = "▸" if self.has_cursor and place == self.place else " "
+            mark = ">" if self.has_cursor and place == self.place else " "
             lines.append(Content.styled(mark + self._line(row.cells, width)[1:], style))
         return Content("\n").join(lines)
 
