@@ -56,7 +56,7 @@ Credential = Token | Card | Identity | NoCredential
 
 
 class Papers(msgspec.Struct, frozen=True):
-    """What the cashier has seen on paper.
+    """What the cashier has seen on paper; a name here is masked before it stands on a slip.
 
     patient: the patient's identity paper. agent: somebody who collects for the patient ("" for
     nobody). agent_paper: the agent's identity paper. prescription: a valid one for this sale.
@@ -293,5 +293,7 @@ class ProductClass(msgspec.Struct, frozen=True):
 
 
 def masked_name(name: str) -> str:
-    """A name as others may see it: the first character and stars, never the name's length."""
+    """A name as others may see it: the first character and stars; "" for nobody's."""
+    if not name:
+        return ""
     return f"{name[:1]}**" if len(name) > 2 else f"{name[:1]}*"

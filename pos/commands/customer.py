@@ -59,7 +59,6 @@ def present(checkout: Checkout, wanted: Wanted, here: Context) -> Refusal | None
         found = checkout.identify(scan.shown)
         if isinstance(found, Refusal):
             return found
-    checkout.papers = wanted.papers
     checkout.enter_pin(_pin(checkout, wanted, here))
     return None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
+import msgspec
 import typer
 
 from pos.commands.customer import Wanted, asks_on_terminal, fill, present
@@ -31,6 +32,7 @@ from pos.commands.output import (
 )  # fmt: skip
 from pos.commands.telling import balance_told, cash_told, explained, refused, told
 from pos.commands.tills import staffed
+from pos.connect import Stage
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.slip import text as slip_text
@@ -99,7 +101,7 @@ def sell(
     with _at_a_till(here, wanted, pharmacy, till, operator) as (counter, checkout):
         refusal = fill(checkout, wanted)
         if refusal is None and cash_only:
-            return _pay_cash(here, checkout, wanted)
+            return _pay_cash(here, checkout)
         refusal = refusal or present(checkout, wanted, here)
         if refusal is not None:
             return told(here, refused(refusal), message_id)
@@ -171,7 +173,17 @@ def _at_a_till(
     with here.stage() as stage:
         check_people(stage, *filter(None, (wanted.patient, wanted.agent)))
         with staffed(stage, pharmacy, till, operator, here.clock) as counter:
-            yield counter, Checkout(counter, wanted.patient)
+            checkout = Checkout(counter, wanted.patient)
+            checkout.papers = _papers(stage, wanted.papers)
+            yield counter, checkout
+
+
+def _papers(stage: Stage, papers: Papers) -> Papers:
+    """An agent stands on the papers by name, as on the paper that the cashier sees."""
+    if not papers.agent or stage.desk is None:
+        return papers
+    name = next(one.name for one in stage.desk.people() if one.person == papers.agent)
+    return msgspec.structs.replace(papers, agent=name)
 
 
 def _presettle(
@@ -205,8 +217,7 @@ def _settle(
     return DONE
 
 
-def _pay_cash(here: Context, checkout: Checkout, wanted: Wanted) -> int:
-    checkout.papers = wanted.papers
+def _pay_cash(here: Context, checkout: Checkout) -> int:
     products = [one.item.ean for one in checkout.lines]
     done = checkout.pay_cash()
     if isinstance(done, Refusal):

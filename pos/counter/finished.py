@@ -14,6 +14,7 @@ from pos.model import (
     PayerKind,
     Quote,
     Settlement,
+    masked_name,
 )
 
 
@@ -36,7 +37,7 @@ def settlement_slip(
         message_id=settlement.message_id,
         person=answer.name,
         credential=kind,
-        agent=papers.agent,
+        agent=masked_name(papers.agent),
         lines=tuple(_line(one, _payable(quote, place)) for place, one in enumerate(lines)),
         total_fen=quote.total_fen,
         account_fen=quote.account_fen,
