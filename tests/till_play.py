@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -144,23 +144,32 @@ class Play:
         return screen.stage
 
 
-def play(
-    act: Callable[[Play], Awaitable[None]],
-    *,
+@contextmanager
+def till_in_demo(
     language: str = "en",
-    size: tuple[int, int] = (80, 24),
+    *,
     pharmacy: str = "P37010000001",
     change: Callable[[ShopFloor], ShopFloor] = lambda floor: floor,
     settings: TillSettings | None = None,
-    signed_in: bool = True,
-) -> None:
-    """Open a till in the demo world and act at it."""
+) -> Iterator[tuple[Till, Stage, Moment]]:
+    """A till in the demo world, not yet running; a clock that stands, chance from a seed."""
     moment = Moment()
     draw = random.Random(7).randbytes
     with closing(stage_world(demo(), "", moment, draw)) as stage:
         chosen = settings or TillSettings(language=language, gate=GATE)
         floor = floor_of(stage, chosen, moment, "01", pharmacy)
-        till = Till(change(replace(floor, slips=None)))
+        yield Till(change(replace(floor, slips=None))), stage, moment
+
+
+def play(
+    act: Callable[[Play], Awaitable[None]],
+    *,
+    size: tuple[int, int] = (80, 24),
+    signed_in: bool = True,
+    **opening: Any,
+) -> None:
+    """Open a till in the demo world and act at it."""
+    with till_in_demo(**opening) as (till, stage, moment):
 
         async def run() -> None:
             async with till.run_test(size=size, notifications=True) as pilot:
