@@ -20,7 +20,8 @@ from pos.centre.store.tables import METADATA, SCHEMA_VERSION, owner
 from pos.clock import Clock, Draw
 from pos.connect import creating, places, shops
 from pos.connect.creating import DEMO_WORLD, Given
-from pos.counter.daybook import Daybook, open_daybook
+from pos.counter.daybook import Daybook
+from pos.counter.daybook_file import open_daybook
 from pos.counter.shop import Operator, Shop
 from pos.decoding import BadFile
 from pos.model import Secret
@@ -29,6 +30,11 @@ from pos.texts import Trouble
 from pos.world import completed
 
 OWNER = select(*(owner.c[name] for name in OwnerRow.__struct_fields__))
+
+COLUMNS = (
+    "SELECT tables.name, columns.name FROM sqlite_master AS tables,"
+    " pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +137,8 @@ def _check_file(path: Path) -> None:
             if db.execute("PRAGMA application_id").fetchone() != (store.APPLICATION_ID,):
                 raise Trouble("not_ours", path=str(path))
             row = db.execute("SELECT schema_version FROM owner").fetchone()
-            found = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    except (sqlite3.DatabaseError, OSError) as error:
+            found = set(db.execute(COLUMNS).fetchall())
+    except (sqlite3.DatabaseError, OSError, UnicodeError) as error:
         raise _trouble(path, str(error)) from error
     version = row[0] if row else None
     if not isinstance(version, int):
@@ -140,9 +146,9 @@ def _check_file(path: Path) -> None:
     if version != SCHEMA_VERSION:
         key = "newer" if version > SCHEMA_VERSION else "older"
         raise Trouble(key, path=str(path), theirs=str(version), ours=str(SCHEMA_VERSION))
-    gone = sorted(set(METADATA.tables) - found)
-    if gone:
-        raise Trouble("damaged", path=str(path), cause=f"no table {gone[0]}")
+    needed = {(table.name, column.name) for table in METADATA.sorted_tables for column in table.c}
+    if gone := sorted(needed - found):
+        raise Trouble("damaged", path=str(path), cause=f"no column {'.'.join(gone[0])}")
 
 
 def _trouble(path: Path | None, cause: str) -> Trouble:

@@ -53,7 +53,7 @@ def pin_key(environment: Mapping[str, str], draw: Draw, *, may_create: bool) -> 
     """The key from POS_PIN_KEY, or from the file (mode 0600), which is made at the first start."""
     given = environment.get(KEY_VARIABLE, "")
     if given:
-        return given.encode()
+        return os.fsencode(given)
     path = key_file()
     try:
         return _read_key(path)

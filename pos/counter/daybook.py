@@ -9,31 +9,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from threading import RLock
 
 import msgspec
 
 from pos.counter.slip import Slip
 from pos.texts import Trouble
-
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x50_4F_53_32  # "POS2"
-LOCK_WAIT_MS = 10_000
-
-_SCHEMA = """
-CREATE TABLE binding (centre TEXT NOT NULL, pharmacy TEXT NOT NULL, till TEXT NOT NULL);
-CREATE TABLE letter (
-    message_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL,
-    content_hash TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
-    heard_at TEXT NOT NULL, outcome TEXT NOT NULL, name TEXT NOT NULL, total_fen INTEGER NOT NULL
-);
-CREATE TABLE sale (
-    number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
-    slip TEXT NOT NULL, copies INTEGER NOT NULL
-);
-CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
-"""
 
 # Pharmacy, fourteen digits of time, till, count; a year of nines leaves no later moment.
 _NEWEST_OWN_ID = f"""
@@ -96,12 +77,11 @@ class Daybook:
         An id that somebody brought along (`--message-id`) is none of its own, whatever it looks
         like; a cash sale's is, though no letter was sent.
         """
-        row = self._one(_NEWEST_OWN_ID)
-        return str(row[0] or "") if row else ""
+        return str(self._all(_NEWEST_OWN_ID)[0][0] or "")
 
     def asked(self, letter: Letter) -> None:
         """Write a letter down before it is sent; the same id again is the same letter."""
-        with self._writing():
+        with self._writing("daybook_write"):
             self._db.execute(
                 "INSERT INTO letter VALUES (?,?,?,?,?,?,?,?,?,?)"
                 " ON CONFLICT (message_id) DO NOTHING",
@@ -110,7 +90,7 @@ class Daybook:
 
     def heard(self, message_id: str, outcome: str, at: datetime) -> None:
         """An answer came, whatever it was."""
-        with self._writing():
+        with self._writing("daybook_unheard"):
             self._db.execute(
                 _HEARD,
                 (outcome, at.isoformat(), message_id),
@@ -118,7 +98,7 @@ class Daybook:
 
     def sold(self, message_id: str, outcome: str, at: datetime, slip: Slip) -> Record:
         """A sale is done: heard and recorded in one stroke. The same sale again changes nothing."""
-        with self._writing():
+        with self._writing("daybook_unsold"):
             self._db.execute(
                 _HEARD,
                 (outcome, at.isoformat(), message_id),
@@ -132,10 +112,9 @@ class Daybook:
 
     def unresolved(self) -> tuple[Letter, ...]:
         """Settlements that were asked and never heard: their outcome is unknown."""
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT * FROM letter WHERE state = 'asked' AND kind = 'settle' ORDER BY message_id"
-            ).fetchall()
+        rows = self._all(
+            "SELECT * FROM letter WHERE state = 'asked' AND kind = 'settle' ORDER BY message_id"
+        )
         return tuple(Letter(**dict(row)) for row in rows)
 
     def records(self, day: str) -> tuple[Record, ...]:
@@ -149,7 +128,7 @@ class Daybook:
 
     def copy(self, number: int) -> Slip | None:
         """The slip of a sale as its next copy, marked so; the copy is counted."""
-        with self._writing():
+        with self._writing("daybook_note"):
             self._db.execute("UPDATE sale SET copies = copies + 1 WHERE number = ?", (number,))
         found = self.record(number)
         if found is None:
@@ -158,7 +137,7 @@ class Daybook:
 
     def hold(self, lines: tuple[tuple[str, int, int], ...], at: datetime) -> HeldBasket:
         """Put a basket aside; it survives a power cut."""
-        with self._writing():
+        with self._writing("daybook_note"):
             number = self._db.execute(
                 "INSERT INTO held (held_at, basket) VALUES (?,?)",
                 (at.isoformat(), msgspec.json.encode(lines).decode()),
@@ -168,17 +147,17 @@ class Daybook:
 
     def held(self) -> tuple[HeldBasket, ...]:
         """The baskets put aside, oldest first."""
-        with self._lock:
-            rows = self._db.execute("SELECT * FROM held ORDER BY number").fetchall()
+        rows = self._all("SELECT * FROM held ORDER BY number")
         shape = tuple[tuple[str, int, int], ...]
-        return tuple(
-            HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape)) for row in rows
-        )
+        with _troubled("daybook_read"):
+            return tuple(
+                HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape)) for row in rows
+            )
 
     def recall(self, number: int) -> HeldBasket | None:
         """Take a basket back; it is no longer held."""
         found = next((one for one in self.held() if one.number == number), None)
-        with self._writing():
+        with self._writing("daybook_note"):
             self._db.execute("DELETE FROM held WHERE number = ?", (number,))
         return found
 
@@ -188,64 +167,31 @@ class Daybook:
             self._db.close()
 
     def _records(self, where: str, value: object) -> tuple[Record, ...]:
-        with self._lock:
-            rows = self._db.execute(
-                f"SELECT number, sold_at, slip, copies FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of three texts above
-                (value,),
-            ).fetchall()
-        return tuple(Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), r[3]) for r in rows)
-
-    def _one(self, statement: str) -> sqlite3.Row | None:
-        with self._lock:
-            row: sqlite3.Row | None = self._db.execute(statement).fetchone()
-            return row
+        rows = self._all(
+            f"SELECT number, sold_at, slip, copies FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of three texts above
+            value,
+        )
+        with _troubled("daybook_read"):
+            return tuple(
+                Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), r[3]) for r in rows
+            )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            with self._lock, self._db:
-                yield
-        except sqlite3.OperationalError as error:
-            raise Trouble("daybook_write", cause=str(error)) from error
+    def _writing(self, key: str) -> Iterator[None]:
+        """Write all of it or nothing; `key` says what it means that it could not be written."""
+        with _troubled(key), self._lock, self._db:
+            yield
+
+    def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with _troubled("daybook_read"), self._lock:
+            return self._db.execute(statement, values).fetchall()
 
 
-def open_daybook(path: Path | None, *, centre: str, pharmacy: str, till: str) -> Daybook:
-    """Open or create the daybook of a till; None keeps it in memory. Trouble says what is wrong."""
-    shown = str(path) if path else "memory"
+@contextmanager
+def _troubled(key: str) -> Iterator[None]:
     try:
-        if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        db = _connect(path)
-        bound = db.execute("SELECT centre, pharmacy, till FROM binding").fetchone()
-    except (sqlite3.DatabaseError, OSError) as error:
-        busy = "locked" in str(error)
-        raise Trouble(
-            "daybook_busy" if busy else "daybook_open", path=shown, cause=str(error)
-        ) from error
-    if bound is None:
-        with db:
-            db.execute("INSERT INTO binding VALUES (?,?,?)", (centre, pharmacy, till))
-    elif tuple(bound) != (centre, pharmacy, till):
-        db.close()
-        raise Trouble("daybook_other", path=shown)
-    return Daybook(db)
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
-    db = sqlite3.connect(path or ":memory:", timeout=LOCK_WAIT_MS / 1000, check_same_thread=False)
-    db.row_factory = sqlite3.Row
-    # Held for the life of the process: a second till cannot open the same daybook.
-    db.execute("PRAGMA locking_mode = EXCLUSIVE")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("BEGIN EXCLUSIVE")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        for statement in filter(str.strip, _SCHEMA.split(";")):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.commit()
-    if version > SCHEMA_VERSION:
-        db.close()
-        raise sqlite3.DatabaseError(f"made by a newer version ({version})")
-    return db
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # a bug of ours
+    except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+        raise Trouble(key, cause=str(error)) from error

@@ -1,0 +1,89 @@
+"""The file of a daybook: made where there is none, opened by one process at a time, or refused.
+
+It is bound to one till of one pharmacy at one centre; another's, a newer version's and another
+program's file are left as they are.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from pos.counter.daybook import Daybook
+from pos.texts import Trouble
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x50_4F_53_32  # "POS2"
+LOCK_WAIT_MS = 10_000
+
+_SCHEMA = """
+CREATE TABLE binding (centre TEXT NOT NULL, pharmacy TEXT NOT NULL, till TEXT NOT NULL);
+CREATE TABLE letter (
+    message_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL,
+    content_hash TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
+    heard_at TEXT NOT NULL, outcome TEXT NOT NULL, name TEXT NOT NULL, total_fen INTEGER NOT NULL
+);
+CREATE TABLE sale (
+    number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
+    slip TEXT NOT NULL, copies INTEGER NOT NULL
+);
+CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
+"""
+
+# What the sentences of daybook.py need; a file without it is damaged.
+_NEEDED = (
+    "SELECT message_id, kind, person, content_hash, state, asked_at, heard_at, outcome, name,"
+    " total_fen FROM letter LIMIT 0",
+    "SELECT number, message_id, sold_at, slip, copies FROM sale LIMIT 0",
+    "SELECT number, held_at, basket FROM held LIMIT 0",
+)
+
+
+def open_daybook(path: Path | None, *, centre: str, pharmacy: str, till: str) -> Daybook:
+    """Open or create the daybook of a till; None keeps it in memory. Trouble says what is wrong."""
+    shown = str(path) if path else "memory"
+    try:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(
+            path or ":memory:", timeout=LOCK_WAIT_MS / 1000, check_same_thread=False
+        )
+        try:
+            _take(db)
+            return _bound(db, shown, (centre, pharmacy, till))
+        except BaseException:
+            db.close()
+            raise
+    except (sqlite3.DatabaseError, OSError) as error:
+        key = "daybook_busy" if "locked" in str(error) else "daybook_open"
+        raise Trouble(key, path=shown, cause=str(error)) from error
+
+
+def _take(db: sqlite3.Connection) -> None:
+    """Hold the file for the life of the process; make what is missing in a new one."""
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("BEGIN EXCLUSIVE")
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0 and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    elif application != APPLICATION_ID:
+        raise sqlite3.DatabaseError("a database of another program")
+    elif version != SCHEMA_VERSION:
+        raise sqlite3.DatabaseError(f"made by another version ({version}, not {SCHEMA_VERSION})")
+    db.commit()
+
+
+def _bound(db: sqlite3.Connection, shown: str, mine: tuple[str, str, str]) -> Daybook:
+    bound = db.execute("SELECT centre, pharmacy, till FROM binding").fetchone()
+    for statement in _NEEDED:
+        db.execute(statement)
+    if bound is None:
+        with db:
+            db.execute("INSERT INTO binding VALUES (?,?,?)", mine)
+    elif tuple(bound) != mine:
+        raise Trouble("daybook_other", path=shown)
+    return Daybook(db)
