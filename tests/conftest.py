@@ -8,6 +8,9 @@ import pytest
 from canary import found_in
 from command_line import CommandLine
 
+from pos.centre import store
+from pos.counter import daybook_file
+
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 UNSET = ("POS_URL", "POS_PIN_KEY", "POS_DEBUG", "LC_MESSAGES")
 # What a run leaves in the checkout itself; its temporary folders are searched besides.
@@ -51,3 +54,11 @@ def pos(
     line = CommandLine(capsys, tmp_path)
     monkeypatch.setenv("POS_URL", line.url)
     return line
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a lock."""
+    monkeypatch.setattr(store, "_PRAGMAS", ("PRAGMA busy_timeout = 20", *store._PRAGMAS[1:]))
+    monkeypatch.setattr(store, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(daybook_file, "LOCK_WAIT_MS", 20)
