@@ -322,3 +322,55 @@ def test_an_enter_that_is_a_bounce_settles_nothing() -> None:
         assert not isinstance(at.till.screen, Outcome)
 
     play(act)
+
+
+def test_a_quote_that_no_longer_holds_is_shown_beside_the_new_one_and_asked_again() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("gao_feng")
+        await at.pay()
+        assert at.pay_stage is Stage.QUOTED
+        assert at.stage.desk is not None
+        at.stage.desk.unbind("gao_feng", "lin_juan")
+        await at.keys("enter")
+        await at.until(lambda: at.pay_stage is Stage.REFUSED)
+        assert "Quote again" in at.text()
+        await at.keys("enter")
+        await at.until(lambda: at.pay_stage is Stage.QUOTED)
+        assert "12.50" in at.text()  # cash now, where his wife paid before
+
+    play(act)
+
+
+def test_after_midnight_one_key_signs_in_and_the_same_sale_passes() -> None:
+    async def act(at: Play) -> None:
+        at.moment.now = at.moment.now.replace(day=4)
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        assert "✗ Not signed in" in at.text()
+        await at.keys("f9")
+        await at.on(Pay)
+        await at.keys("enter")
+        await at.until(lambda: isinstance(at.till.screen, Pay) and at.pay_stage is Stage.REFUSED)
+        await at.keys("enter")
+        await at.on(PinPad)
+        await at.keys(*"246810", "enter")
+        await at.until(lambda: isinstance(at.till.screen, Pay) and at.pay_stage is Stage.QUOTED)
+
+    play(act)
+
+
+def test_what_was_never_answered_is_said_when_somebody_signs_in() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        await at.pay()
+        await at.keys("enter")
+        await at.settled()
+        at.till.opened(at.till.staffed())  # the till is opened again on the same daybook
+        await at.on(Card)
+        text = " ".join(at.text().split())
+        assert "1 settlement(s) never got an answer" in text
+        assert "asked: outcome unknown" in text
+
+    play(act, change=_cut("settle", NoReply))

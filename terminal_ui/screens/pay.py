@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import ticks
+from pos.counter.asking import attendance
 from pos.counter.daybook import Record
 from pos.counter.scanning import CredentialScan, recognise
 from pos.model import Answer, Identified, Secret, Settlement
@@ -114,6 +115,8 @@ class Pay(PayLayout):
             self._open_pad()
         elif refusal.reason is Reason.QUOTE_CHANGED:
             self._ask_quote()
+        elif refusal.reason is Reason.NOT_SIGNED_IN:
+            self._sign_in()
         elif refusal.reason in PAPERS:
             self.action_papers()
         else:
@@ -166,6 +169,21 @@ class Pay(PayLayout):
                 self._ask_quote()
 
         self.app.push_screen(PinPad(checkout.customer.name, about, hint), entered)
+
+    def _sign_in(self) -> None:
+        """9001 again, after midnight; then the same sale passes."""
+        counter = self.till.staffed()
+        self._go(Stage.WAITING)
+
+        def answered(refusal: Refusal | None) -> None:
+            self.till.refresh_designation()
+            if refusal:
+                self._refused(refusal)
+            else:
+                self._ask_quote()
+
+        letter = attendance(counter)
+        self.till.errand(lambda: counter.centre.sign_in(letter), answered, self._failed)
 
     def _ask_quote(self) -> None:
         self.waiting_for = "asking"

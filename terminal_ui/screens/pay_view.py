@@ -79,8 +79,12 @@ def pay_card(language: str, refusal: Refusal) -> CardView:
         ways.append(("⏎", say(language, "till.pay.way_pin")))
     elif refusal.reason is Reason.QUOTE_CHANGED:
         ways.append(("⏎", say(language, "till.pay.way_quote")))
+    elif refusal.reason is Reason.NOT_SIGNED_IN:
+        ways.append(("⏎", say(language, "till.pay.way_sign_in")))
     elif refusal.reason in PAPERS:
         ways.append(("⏎", say(language, "till.pay.way_papers")))
+    if refusal.reason.startswith(("CARD_", "CODE_", "TOKEN_", "CREDENTIAL_", "USE_")):
+        ways.append((say(language, "till.pay.scan"), say(language, "till.pay.way_other")))
     if cash_possible:
         ways.append(("C", say(language, "till.pay.way_cash")))
     ways.append(("Esc", say(language, "till.pay.way_back")))

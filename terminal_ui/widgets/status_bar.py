@@ -39,7 +39,9 @@ class StatusBar(Static):
         ]
         taken = sum(Content(text).cell_length for text, _ in right)
         self.update(
-            Content.assemble((fitted(f" {view.pharmacy}", max(8, width - taken)), "bold"), *right)
+            Content.assemble(
+                (f" {fitted(view.pharmacy, max(8, width - taken - 1))}", "bold"), *right
+            )
         )
 
 
