@@ -5,7 +5,7 @@ import pytest
 from playing import Play
 from refusal_cases import NOT_REACHABLE, WAYS, Way
 
-from pos.model import Answer, Quote
+from pos.model import Answer, GateState, Quote
 from pos.refusals import CATALOGUE, Reason, Refusal, Scope
 from pos.texts import LANGUAGES, refusal_next, refusal_say
 
@@ -67,6 +67,18 @@ def test_the_refusal_is_the_one_expected_and_no_account_has_moved(_case: Way) ->
     assert refusal is not None
     assert (refusal.reason, refusal.variant) == (_case.reason, _case.variant)
     assert (play.accounts(), play.check().postings) == before
+
+
+@each_way
+def test_the_explanation_names_one_gate_that_refused_and_none_after_it(_case: Way) -> None:
+    found = found_by(_case, _case.open())
+    if isinstance(found, Answer) and found.trace.gates and isinstance(found.outcome, Refusal):
+        states = [one.state for one in found.trace.gates]
+        place = states.index(GateState.REFUSED)
+        assert states[:place] == [GateState.PASSED] * place
+        assert set(states[place + 1 :]) <= {GateState.NOT_REACHED}
+        assert found.trace.gates[place].basis
+        assert not (found.trace.payers and _case.reason in PIN_GATE)
 
 
 @each_way

@@ -166,6 +166,7 @@ def test_the_slip_names_each_payer_masked_and_its_parts_add_up() -> None:
     assert slip.person == "李*"
     assert slip.mutual_aid == (("王*", 5000), ("赵**", 9000))
     assert (slip.own_fen, slip.cash_fen, slip.total_fen) == (2000, 3000, 19000)
+    assert slip.own_left_fen == 0
     shown = text(slip, "zh")
     assert "赵**" in shown
     assert "赵建国" not in shown
