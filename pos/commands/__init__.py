@@ -11,7 +11,7 @@ import typer
 
 from pos.commands import attendance, desk, phone, selling, verifying, world
 from pos.commands.options import WrongUse, locale_language
-from pos.commands.output import REFUSED, WRONG_USE, show_json
+from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import LANGUAGES, Trouble, say
@@ -53,9 +53,10 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     language = _language(arguments)
     code = WRONG_USE
     if isinstance(error, typer.TyperException):
-        told, next_step = _usage(error), say(language, "commands.error.see_help")
+        told, next_step = unnamed(_usage(error)), say(language, "commands.error.see_help")
     elif isinstance(error, WrongUse):
         told, next_step = error.words(language)
+        told = unnamed(told)
     elif isinstance(error, BadFile):
         told, next_step = str(error), say(language, "commands.error.mend_file")
     elif isinstance(error, Trouble):

@@ -25,7 +25,7 @@ class Wanted:
     """What the command line says of one sale."""
 
     items: tuple[str, ...] = ()
-    scan: str = ""
+    scan: str = field(default="", repr=False)
     card: str = field(default="", repr=False)
     identity: str = field(default="", repr=False)
     pin: str = field(default="", repr=False)

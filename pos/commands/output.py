@@ -1,6 +1,7 @@
 """What commands print: JSON for programs, sentences and tables for people."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,15 @@ from pos.refusals import Refusal
 from pos.texts import reason_word, refusal_next, refusal_say, say
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+# An identity number, a card id or a PIN, typed where none belongs.
+_SOMEBODYS = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|[A-Za-z]\d{8}|\d{6})(?![0-9A-Za-z])")
+
+
+def unnamed(text: str) -> str:
+    """A sentence that repeats what was typed, without anybody's number or PIN in it."""
+    return _SOMEBODYS.sub(lambda found: f"{found[0][0]}…", text)
 
 
 def show(text: str = "") -> None:
