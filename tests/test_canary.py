@@ -1,0 +1,322 @@
+"""Point 8: people with improbable numbers and PINs live a whole day; afterwards nothing names them.
+
+The centre's own database holds identity numbers and card ids, as it must, and no PIN. What the
+whole run leaves on the disk is searched once more at its end (conftest.py).
+"""
+
+import io
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import msgspec
+import pytest
+import zxingcpp
+from canary import CARDS, NUMBERS, PINS, cells, found_in, is_centre
+from PIL import Image
+from small_world import (
+    CARD,
+    NUMBER,
+    OPENS,
+    PIN,
+    Moment,
+    at_till,
+    filled,
+    make,
+    opened,
+    sell,
+    show_card,
+    show_code,
+    show_identity,
+)
+
+from pos.commands import run
+from pos.commands.customer import Wanted
+from pos.connect import Stage
+from pos.connect.creating import demo
+from pos.counter import slip, slip_escpos, slip_png
+from pos.counter.asking import Counter
+from pos.counter.scanning import recognise
+from pos.model import NO_PIN, Answer, AnyCash, Card, Identity, Papers, Sale, Secret
+from pos.street import NoReply, ScannedCode
+from pos.texts import LANGUAGES
+from pos.world import completed
+
+SECRETS = (*PINS, *CARDS, *NUMBERS)
+AT = ["--at", "2026-03-03T09:00:00"]
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home" / name))
+    monkeypatch.setenv("POS_URL", f"sqlite:///{tmp_path}/centre.sqlite")
+    return tmp_path
+
+
+@pytest.fixture
+def log(own_home: Path) -> Iterator[Path]:
+    """Everything any library logs, at its most talkative, in a file."""
+    file = own_home / "everything.log"
+    handler = logging.FileHandler(file)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    logging.getLogger("sqlalchemy").setLevel(logging.DEBUG)
+    logging.info("the log is open")
+    yield file
+    root.removeHandler(handler)
+    root.setLevel(level)
+    logging.getLogger("sqlalchemy").setLevel(logging.NOTSET)
+    handler.close()
+
+
+def a_day_at_the_till(folder: Path) -> None:
+    """Sales, refusals and a crash; each slip in every form on the disk."""
+    clock = Moment()
+    url = make(folder / "centre.sqlite", clock)
+    with opened(url, clock) as stage, at_till(stage, clock) as counter:
+        for show in (show_card, show_identity):
+            checkout = filled(counter, "amoxicillin", "soap")
+            show(checkout, "li")
+            checkout.enter_pin(Secret(PIN["li"]))
+            checkout.balance()
+            checkout.presettle()
+            checkout.settle("all", 10_000)
+            assert checkout.record is not None
+            print_slip(folder, checkout.record.slip)
+        by_code = filled(counter, "plaster")
+        show_code(by_code, stage, "zhao")
+        for wrong in (PIN["li"], "", PIN["zhao"][:5], f"{PIN['zhao']}0", PIN["zhao"]):
+            by_code.enter_pin(Secret(wrong))
+            by_code.settle("all")
+        sell(counter, "sun", "plaster", pin=PIN["wang"])
+        two_people = filled(counter, "plaster")
+        show_card(two_people, "li")
+        show_identity(two_people, "wang")
+        two_people.papers = Papers(patient=True, agent="sun", agent_paper=True)
+        two_people.settle("all")
+        filled(counter, "soap").pay_cash(1000)
+        held = filled(counter, "thermometer")
+        show_card(held, "li")
+        held.enter_pin(Secret(PIN["li"]))
+        held.hold()
+        a_lost_answer(counter)
+
+
+def a_lost_answer(counter: Counter) -> None:
+    """A sale whose outcome stays unknown: its letter lies in the daybook."""
+    checkout = filled(counter, "plaster")
+    show_identity(checkout, "li")
+    checkout.enter_pin(Secret(PIN["li"]))
+
+    def lost(kind: str, *rest: object) -> Answer:
+        raise NoReply(repr((checkout, rest)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pos.centre.settling.answer", lost)
+        with pytest.raises(NoReply):
+            checkout.settle("all")
+    assert len(counter.daybook.unresolved()) == 1
+
+
+def print_slip(folder: Path, printed: slip.Slip) -> None:
+    number = len(list(folder.glob("slip*.png")))
+    (folder / f"slip{number}.png").write_bytes(slip_png.png(printed, "zh"))
+    (folder / f"slip{number}.escpos").write_bytes(slip_escpos.escpos_bytes(printed, "zh"))
+    for language in LANGUAGES:
+        text = slip.text(printed, language)
+        (folder / f"slip{number}.{language}.txt").write_text(text, encoding="utf-8")
+
+
+def a_day_on_the_command_line(folder: Path) -> None:
+    """Everything that `pos` says, with secrets on its command line, is kept in files."""
+    sale = ["--item", "plaster", "--item", "soap"]
+    card, identity, pin = CARD["wang"], NUMBER["wang"], PIN["wang"]
+    shown = [["--card", card], ["--identity", identity], ["--scan", card], ["--scan", identity]]
+    shown += [["--card", identity], ["--identity", card]]
+    pins = [["--pin", pin], ["--pin", PIN["li"]], []]
+    asks = [[*one, *typed] for one in shown for typed in pins]
+    lines = [["sell", *ask, *sale] for ask in asks]
+    lines += [[command, *one, *pins[0], *sale] for command in ("quote", "explain") for one in shown]
+    lines += [["balance", *one, *pins[0]] for one in shown]
+    lines += [["people"], ["balance", "wang"], ["phone", "wang"], ["verify"]]
+    lines += [["desk", "bind", "sun", "zhao", "child"]]
+    # What was typed in a wrong place is not said back either.
+    for typed in (card, identity, pin):
+        lines += [["phone", typed], ["balance", typed], ["sell", "--item", typed], ["sell", typed]]
+        lines += [["sell", *sale, "--patient", typed], ["sell", *sale, "--cash", f"x {typed}"]]
+        lines += [
+            ["sell", *sale, "--pharmacy", typed],
+            ["sell", *sale, "--message-id", f"{typed}-"],
+        ]
+        lines += [["sell", *sale, "--at", typed], ["desk", "unbind", "sun", typed]]
+    for number, line in enumerate(lines):
+        for json in ([], ["--json"]):
+            out = io.StringIO()
+            group = 2 if line[0] == "desk" else 1
+            with redirect_stdout(out), redirect_stderr(out):
+                run([*line[:group], *json, *AT, *line[group:]])
+            assert out.getvalue()
+            (folder / f"said{number}{''.join(json)}.txt").write_text(out.getvalue())
+
+
+CRASH = """
+import os, sys
+from pos.centre import rules
+from pos.commands import run
+def crash(facts, policy):
+    raise RuntimeError(f"a bug that says all it knows: {facts!r} {policy!r}")
+rules.decide = crash
+run(sys.argv[1:])
+"""
+
+
+def crashes(folder: Path) -> None:
+    """A bug in the middle of a sale, with POS_DEBUG: the traceback goes to a file."""
+    for name, words in (("card", ["--card", CARD["li"]]), ("number", ["--identity", NUMBER["li"]])):
+        command = [
+            sys.executable,
+            "-c",
+            CRASH,
+            "sell",
+            *words,
+            "--pin",
+            PIN["li"],
+            "--item",
+            "soap",
+        ]
+        with (folder / f"crash.{name}.txt").open("w") as file:
+            done = subprocess.run(
+                [*command, *AT], stderr=file, stdout=file, cwd=Path(__file__).parents[1],
+                env={**os.environ, "POS_DEBUG": "1"}, check=False,
+            )  # fmt: skip
+        assert done.returncode == 1
+        assert "a bug that says all it knows" in (folder / f"crash.{name}.txt").read_text()
+
+
+def test_nothing_a_day_leaves_behind_names_a_pin_a_number_or_a_card(
+    own_home: Path, log: Path
+) -> None:
+    a_day_at_the_till(own_home)
+    a_day_on_the_command_line(own_home)
+    crashes(own_home)
+    assert "the log is open" in log.read_text()
+    kept = [file for file in own_home.rglob("*") if file.is_file()]
+    daybooks = [file for file in kept if file.match("daybooks/*/*.sqlite")]
+    assert len(daybooks) == 2 and len(kept) > 100
+    assert list(found_in(own_home)) == []
+    for file in daybooks:
+        for where, value in cells(file):
+            assert not any(secret in str(value) for secret in SECRETS), where
+    for file in own_home.glob("*.png"):
+        picture = Image.open(file)
+        words = [str(picture.info), *(code.text for code in zxingcpp.read_barcodes(picture))]
+        assert not any(secret in word for secret in SECRETS for word in words)
+
+
+def test_the_centres_database_holds_numbers_and_cards_but_no_pin(own_home: Path) -> None:
+    a_day_at_the_till(own_home)
+    file = own_home / "centre.sqlite"
+    assert is_centre(file)
+    values = [str(value) for _, value in cells(file)]
+    assert all(secret in values for secret in (*CARDS, *NUMBERS))
+    assert not any(pin in value for pin in PINS for value in values if len(value) < 64)
+    db = sqlite3.connect(file)
+    journal = str(db.execute("SELECT * FROM journal").fetchall())
+    db.close()
+    assert not any(secret in journal for secret in SECRETS), "nor does any message that is kept"
+
+
+def test_the_search_finds_what_it_is_for(tmp_path: Path) -> None:
+    for number, secret in enumerate(SECRETS):
+        (tmp_path / f"{number}.txt").write_text(f"xx {secret} xx")
+    (tmp_path / "lower.txt").write_text(CARDS[0].lower())
+    assert len(list(found_in(tmp_path))) == len(SECRETS) + 1
+    db = sqlite3.connect(tmp_path / "db.sqlite")
+    db.execute("CREATE TABLE t (a TEXT, b TEXT)")
+    db.execute("INSERT INTO t VALUES ('x', ?)", (NUMBERS[0],))
+    db.commit()
+    db.close()
+    assert len(list(found_in(tmp_path / "db.sqlite"))) == 1
+    for file in tmp_path.iterdir():  # or the search at the end of the run would find them
+        file.unlink()
+
+
+def test_no_repr_of_anything_that_is_passed_shows_a_secret(own_home: Path) -> None:
+    clock = Moment()
+    url = make(own_home / "centre.sqlite", clock)
+    with opened(url, clock) as stage, at_till(stage, clock) as counter:
+        shown = [repr(one) for one in things_that_are_passed(stage, counter)]
+    assert len(shown) > 20
+    for text in shown:
+        assert not any(secret in text for secret in SECRETS), text[:200]
+
+
+def things_that_are_passed(stage: Stage, counter: Counter) -> Iterator[object]:
+    assert stage.desk is not None
+    card, number = Card(Secret(CARD["li"])), Identity(Secret(NUMBER["li"]))
+    yield from (card, number, Secret(PIN["li"]), ScannedCode(Secret(NUMBER["li"])))
+    for shown in (card, number):
+        checkout = filled(counter, "plaster")
+        yield checkout.identify(shown)
+        checkout.enter_pin(Secret(PIN["li"]))
+        yield from (checkout, vars(checkout), checkout.settle("all"), checkout.record)
+        yield Sale(
+            message_id="M", pharmacy="P", till="01", operator="101", credential=shown,
+            pin=Secret(PIN["li"]), patient="li", papers=Papers(), lines=(), agreed=AnyCash(),
+        )  # fmt: skip
+    yield Wanted(
+        items=("plaster",), scan=CARD["li"], card=CARD["li"], identity=NUMBER["li"], pin=PIN["li"]
+    )
+    yield from (stage, counter, stage.house, stage.owner, stage.centre, stage.desk, stage.shop)
+    yield from (stage.desk.people(), stage.desk.issue_code("li", "li"), stage.desk.balances("li"))
+    yield from (recognise(CARD["li"], OPENS.date()), recognise(NUMBER["li"], OPENS.date()))
+    yield stage.sign_on("101", Secret(PIN["li"]))
+    yield NO_PIN
+
+
+def test_a_traceback_that_shows_every_local_shows_no_secret(own_home: Path) -> None:
+    """As a screen's crash would: the values of all locals on the way of a letter."""
+    clock = Moment()
+    url = make(own_home / "centre.sqlite", clock)
+
+    def crash(*facts: object) -> None:
+        raise RuntimeError(facts)
+
+    with opened(url, clock) as stage, at_till(stage, clock) as counter:
+        for show in (show_card, show_identity, lambda c, who: show_code(c, stage, who)):
+            checkout = filled(counter, "plaster")
+            show(checkout, "li")
+            checkout.enter_pin(Secret(PIN["li"]))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("pos.centre.rules.decide", crash)
+                with pytest.raises(RuntimeError) as caught:
+                    checkout.settle("all")
+            told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+            whole = "".join(told.format())
+            assert "checkout.py" in whole and "settling.py" in whole and "counter = " in whole
+            assert not any(secret in whole for secret in SECRETS)
+
+
+def test_msgspec_refuses_to_write_a_secret() -> None:
+    for one in (Card(Secret(CARD["li"])), Identity(Secret(NUMBER["li"])), Secret(PIN["li"])):
+        with pytest.raises(TypeError):
+            msgspec.json.encode(one)
+
+
+def test_no_picture_of_a_screen_that_is_kept_shows_a_number_or_a_card_of_the_demo() -> None:
+    given = demo()
+    people = completed(given.tables, given.file, "demo", "370100", OPENS).people.values()
+    secrets = [one.card_id for one in people] + [one.identity_number for one in people]
+    assert len(secrets) > 40
+    for file in Path(__file__).with_name("__snapshots__").rglob("*.*"):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        assert not any(secret in text for secret in secrets), file
