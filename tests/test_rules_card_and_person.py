@@ -192,9 +192,10 @@ def test_a_pin_never_goes_over_to_another_person() -> None:
     sale = play.sale("li")
     play.show(sale, "wang")
     assert not sale.has_pin
-    sale.drop_customer()
-    play.show(sale, "wang")
-    assert reason(play.settle(sale)) is Reason.PIN_REQUIRED
+    dropped = play.sale("li")
+    dropped.drop_customer()
+    play.show(dropped, "wang")
+    assert reason(play.settle(dropped)) is Reason.PIN_REQUIRED
 
 
 PROXY = [

@@ -144,7 +144,9 @@ def test_declining_the_cash_of_a_quote_never_debits_another_plan(agree: str | in
     sale = play.sale("li", "pill x 3")
     assert paid(play.presettle(sale)) == "li 20.00, cash 10.00"
     play.bind("li", "wang")
-    assert reason(play.settle(sale, agree)) is Reason.QUOTE_CHANGED
+    outcome = play.settle(sale, agree).outcome
+    assert isinstance(outcome, Refusal)
+    assert (outcome.reason, outcome.params["quoted_cash"]) == (Reason.QUOTE_CHANGED, "10.00")
 
 
 def test_a_quote_goes_with_the_customer_it_was_for() -> None:
