@@ -159,7 +159,7 @@ def killed_inits(folder: Path, count: int, seed: int) -> Counter[str]:
         url = url_of(file).render_as_string()
         words = [sys.executable, "-m", "pos", "init", "--url", url]
         init = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
-        rest(chance.uniform(0.1, 0.7))
+        rest(chance.uniform(0.1, 1.0))
         init.kill()
         init.wait()
         figures["whole" if file.exists() else "none"] += 1
