@@ -12,7 +12,7 @@ from pos import connect
 from pos.clock import Clock, parse_time, system_clock, system_draw
 from pos.connect import Stage
 from pos.decoding import BadFile
-from pos.texts import LANGUAGES, Trouble
+from pos.texts import LANGUAGES, Trouble, say
 from terminal_ui.app import Till
 from terminal_ui.floor import ShopFloor, TillSettings
 from terminal_ui.settings import locale_language, read_settings
@@ -40,6 +40,8 @@ def open_till(
     try:
         chosen = read_settings(settings or user_config_path(APP) / "till.toml", _language(lang))
         language = chosen.language
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            _refuse(say(language, "till.no_terminal"))
         clock = clock_from(at)
         stage = connect.open_or_create_demo(
             url or connect.default_url(os.environ), clock, system_draw
