@@ -40,8 +40,6 @@ def open_till(
     try:
         chosen = read_settings(settings or user_config_path(APP) / "till.toml", _language(lang))
         language = chosen.language
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            _refuse(say(language, "till.no_terminal"))
         clock = clock_from(at)
         stage = connect.open_or_create_demo(
             url or connect.default_url(os.environ), clock, system_draw
@@ -49,6 +47,8 @@ def open_till(
         known = [one.key for one in stage.shop.pharmacies]
         if pharmacy and stage.shop.pharmacy(pharmacy) is None:
             raise BadFile(f"--pharmacy {pharmacy}: one of {', '.join(known)}, or a code")
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            _refuse(say(language, "till.no_terminal"))
     except Trouble as error:
         _refuse(f"{error.say(language)}\n{error.next(language)}")
     except (BadFile, ValueError) as error:
