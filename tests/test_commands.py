@@ -1,6 +1,9 @@
 """Every command, in words and as JSON: exit codes, field names, the clock, the database."""
 
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from command_line import AT, CARD, PIN, CommandLine
@@ -340,3 +343,15 @@ def test_verify_names_what_is_broken_and_exits_1(pos: CommandLine) -> None:
     assert list(said.facts["broken"]) == ["invariant", "where", "what", "say"]
     assert said.facts["broken"]["where"] == "account wang/2026"
     assert "wang/2026" in pos("verify").out
+
+
+@pytest.mark.parametrize(("_case", "where", "code"), [("full", "/dev/full", 2), ("closed", "-", 2)])
+def test_an_answer_that_cannot_be_printed_is_said_so(_case: str, where: str, code: int) -> None:
+    if where != "-" and not Path(where).exists():
+        pytest.skip("this system has no /dev/full")
+    closing = ">&-" if where == "-" else f"> {where}"
+    line = f"exec {sys.executable} -m pos refusals --lang en {closing}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "What was done before stands" in done.stderr
+    assert "→" in done.stderr

@@ -34,7 +34,9 @@ app.add_typer(desk.app, name="desk")
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    sys.stdout = None  # what cannot be flushed was told already; no second complaint at the end
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -70,11 +72,15 @@ def _failed(error: Exception, arguments: list[str]) -> int:
             raise error
         told = say(language, "commands.error.bug", kind=type(error).__name__)
         next_step = say(language, "commands.error.bug_next")
-    if "--json" in arguments:
+    if "--json" in arguments and not _output_is_gone(error):
         show_json({"error": {"say": told, "next": next_step}})
     else:
         sys.stderr.write(f"✗ {told}\n  → {next_step}\n")
     return code
+
+
+def _output_is_gone(error: Exception) -> bool:
+    return isinstance(error, Trouble) and error.key == "output"
 
 
 def _usage(error: typer.TyperException) -> str:

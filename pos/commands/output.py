@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+import typer
 
 from pos.commands.options import Context
 from pos.model import Answer, GateState, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
-from pos.texts import reason_word, refusal_next, refusal_say, say
+from pos.texts import Trouble, reason_word, refusal_next, refusal_say, say
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -28,8 +29,16 @@ def unnamed(text: str) -> str:
 
 
 def show(text: str = "") -> None:
-    """A line on standard output."""
-    sys.stdout.write(text + "\n")
+    """A line on standard output; a reader that has left ends the command without a word."""
+    if sys.stdout is None:
+        raise Trouble("output", cause="closed")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise typer.Abort from None
+    except OSError as error:
+        raise Trouble("output", cause=str(error.strerror)) from None
 
 
 def show_json(value: object) -> None:
