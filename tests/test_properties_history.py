@@ -24,7 +24,7 @@ from history_parts import (
     some,
     wishes,
 )  # fmt: skip
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import stateful as machine
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
@@ -76,8 +76,6 @@ class History(machine.RuleBasedStateMachine):
     @property
     def today(self) -> date:
         return self.now.date()
-
-    # -- the day
 
     @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: str) -> None:
@@ -278,15 +276,16 @@ class LongHistory(History):
 
     def teardown(self) -> None:
         super().teardown()
-        outcomes = [one.answer.outcome for one in getattr(self, "sent", [])]
         LongHistory.lived += 1
+        outcomes = [one.answer.outcome for one in getattr(self, "sent", [])]
         LongHistory.asked += len(outcomes)
         LongHistory.settled += sum(isinstance(one, Settlement) for one in outcomes)
 
 
+# The sample says that something is wrong; only the long form takes the time to make it small.
 SAMPLE = settings(
     max_examples=150, stateful_step_count=50, derandomize=True, database=None, deadline=None,
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 TestHistory = History.TestCase
 TestHistory.settings = SAMPLE
@@ -294,7 +293,7 @@ TestHistory.settings = SAMPLE
 
 @pytest.mark.torture
 def test_histories_at_length() -> None:
-    long = settings(SAMPLE, max_examples=2000, stateful_step_count=80)
+    long = settings(SAMPLE, max_examples=2000, stateful_step_count=80, phases=list(Phase))
     machine.run_state_machine_as_test(LongHistory, settings=long)
-    told = (LongHistory.lived, LongHistory.asked, LongHistory.settled)
-    print("\nhistories: {} lived, {} letters answered, {} settled, all as expected".format(*told))
+    lived, asked, settled = LongHistory.lived, LongHistory.asked, LongHistory.settled
+    print(f"\nhistories: {lived} lived, {asked} letters answered as expected, {settled} settled")
