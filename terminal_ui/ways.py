@@ -8,6 +8,7 @@ from pos.model import Answer
 from pos.money import yuan
 from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.floor import ShopFloor
+from terminal_ui.memory import forget_closed_screens
 from terminal_ui.paper_ways import PaperWays
 from terminal_ui.screens.balance import Balance
 from terminal_ui.screens.customer import Customer
@@ -62,6 +63,7 @@ class Ways(PaperWays):
 
     def begin_sale(self) -> None:
         """A new sale at the same counter."""
+        forget_closed_screens()
         self.checkout = Checkout(self.staffed())
         self.patient_name = ""
         self.pin_refused = False

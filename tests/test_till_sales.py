@@ -1,9 +1,11 @@
 """Whole sales at the till, from the first scan to the slip, with the keys a cashier uses."""
 
+import gc
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
 from till_play import AMOXICILLIN, BANLANGEN, IBUPROFEN, Play, play
 
 from pos.model import Answer, Sale
@@ -374,3 +376,18 @@ def test_what_was_never_answered_is_said_when_somebody_signs_in() -> None:
         assert "asked: outcome unknown" in text
 
     play(act, change=_cut("settle", NoReply))
+
+
+def test_what_closed_screens_have_drawn_is_let_go() -> None:
+    async def act(at: Play) -> None:
+        kept = []
+        for _ in range(6):
+            await at.scan(BANLANGEN)
+            for key in ("f9", "enter", "enter", "enter"):
+                await at.keys(key)
+            await at.on(SaleScreen)
+            gc.collect()
+            kept.append(sum(type(one) is StylesCache for one in gc.get_objects()))
+        assert kept[-1] <= kept[2]
+
+    play(act)
