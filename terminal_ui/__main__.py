@@ -12,10 +12,10 @@ from pos import connect
 from pos.clock import Clock, parse_time, system_clock, system_draw
 from pos.connect import Stage
 from pos.decoding import BadFile
-from pos.texts import LANGUAGES, Trouble, say
+from pos.texts import LANGUAGES, Trouble, locale_language, say
 from terminal_ui.app import Till
 from terminal_ui.floor import ShopFloor, TillSettings
-from terminal_ui.settings import locale_language, read_settings
+from terminal_ui.settings import read_settings
 
 APP = "pharmacy-counter"
 
@@ -36,7 +36,7 @@ def open_till(
     settings: Settings = None,
 ) -> None:
     """The pharmacy till. On first start it makes a demo world, so that anybody can try a sale."""
-    language = lang or locale_language(dict(os.environ))
+    language = lang or locale_language(os.environ)
     try:
         chosen = read_settings(settings or user_config_path(APP) / "till.toml", _language(lang))
         language = chosen.language

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from pos.decoding import BadFile, decode, nearest, toml_tables
-from pos.texts import LANGUAGES
+from pos.texts import LANGUAGES, locale_language
 from terminal_ui import keys, themes
 from terminal_ui.floor import TillSettings
 from terminal_ui.scan_gate import GateSettings
@@ -42,7 +42,7 @@ def read_settings(path: Path, language: str) -> TillSettings:
         given = decode(toml_tables(text, str(path)), _Given, str(path))
     _check(given, str(path))
     return TillSettings(
-        language=language or given.language or locale_language(dict(os.environ)),
+        language=language or given.language or locale_language(os.environ),
         theme=given.theme,
         gate=GateSettings(given.scan_gap_ms / 1000, given.scan_length),
         keys=given.keys,
@@ -61,12 +61,3 @@ def _check(given: _Given, file: str) -> None:
             raise BadFile(f"{file}: keys: unknown action {id_!r}.{nearest(id_, keys.IDS)}")
         if not chosen.strip():
             raise BadFile(f"{file}: keys.{id_}: write a key, like f9")
-
-
-def locale_language(environment: dict[str, str]) -> str:
-    """The language of the locale, where it is one of ours; Chinese otherwise."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        wanted = environment.get(name, "")[:2]
-        if wanted in LANGUAGES:
-            return wanted
-    return "zh"

@@ -1,13 +1,12 @@
 """Every key has an id, a name in three languages, and can be changed; nobody can be locked in."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from till_play import BANLANGEN, GATE, Play, play
 
 from pos.decoding import BadFile
-from pos.texts import LANGUAGES, keys
+from pos.texts import LANGUAGES, keys, locale_language
 from terminal_ui import themes
 from terminal_ui.floor import TillSettings
 from terminal_ui.keys import FIXED, IDS, keymap
@@ -17,7 +16,7 @@ from terminal_ui.screens.lock import Lock
 from terminal_ui.screens.palette import Palette
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.sale import Sale
-from terminal_ui.settings import locale_language, read_settings
+from terminal_ui.settings import read_settings
 
 
 def test_every_binding_has_a_name_in_every_language() -> None:
@@ -165,6 +164,9 @@ def test_settings_come_from_the_file_and_the_locale(tmp_path: Path) -> None:
     settings = read_settings(file, "")
     assert (settings.language, settings.keys) == ("es", {"pay": "f9,ctrl+y"})
     assert read_settings(file, "zh").language == "zh"
-    languages: dict[str, dict[str, Any]] = {"en": {"LANG": "en_GB.UTF-8"}, "zh": {"LANG": "C"}}
-    for language, environment in languages.items():
+    languages: list[tuple[str, dict[str, str]]] = [
+        ("zh", {"LANG": "zh_CN.UTF-8"}), ("en", {"LANG": "C.UTF-8"}),
+        ("es", {"LC_ALL": "es", "LANG": "zh"}),
+    ]  # fmt: skip
+    for language, environment in languages:
         assert locale_language(environment) == language

@@ -172,7 +172,7 @@ def test_somebody_elses_code_is_not_taken_for_the_patient() -> None:
 def test_a_prescription_drug_waits_for_the_prescription_in_cash_too() -> None:
     async def act(at: Play) -> None:
         await at.scan(AMOXICILLIN)
-        for key in ("f9", "enter", "enter"):
+        for key in ("f9", "enter"):
             await at.keys(key)
         assert at.pay_stage is Stage.REFUSED
         await at.keys("c")  # cash is no way out

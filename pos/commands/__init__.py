@@ -10,11 +10,11 @@ import sys
 import typer
 
 from pos.commands import attendance, desk, phone, selling, verifying, world
-from pos.commands.options import WrongUse, locale_language
+from pos.commands.options import WrongUse
 from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
 from pos.street import CentreUnreachable, NoReply
-from pos.texts import LANGUAGES, Trouble, say
+from pos.texts import LANGUAGES, Trouble, locale_language, say
 
 app = typer.Typer(
     name="pos",
@@ -100,7 +100,7 @@ def _language(arguments: list[str]) -> str:
         )
         if asked and asked[0] in LANGUAGES and word.startswith("--lang"):
             return asked[0]
-    return locale_language()
+    return locale_language(os.environ)
 
 
 def _speak_utf8() -> None:

@@ -11,7 +11,7 @@ import typer
 
 from pos import connect
 from pos.clock import Clock, fixed, parse_time, system_clock, system_draw
-from pos.texts import LANGUAGES, say
+from pos.texts import LANGUAGES, locale_language, say
 
 Url = Annotated[
     str,
@@ -101,7 +101,7 @@ class Context:
 
 def context(url: str, lang: str, at: str, *, json: bool) -> Context:
     """The common options, checked."""
-    language = lang or locale_language()
+    language = lang or locale_language(os.environ)
     if language not in LANGUAGES:
         raise WrongUse("language", lang)
     try:
@@ -121,12 +121,3 @@ def check_people(stage: connect.Stage, *references: str) -> None:
     for reference in references:
         if reference not in known:
             raise WrongUse("person", reference, known)
-
-
-def locale_language() -> str:
-    """The language of LC_ALL, LC_MESSAGES or LANG; English for any other."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return value[:2] if value[:2] in LANGUAGES else "en"
-    return "en"

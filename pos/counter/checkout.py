@@ -188,6 +188,12 @@ class Checkout:
         """What the customer's own account holds; behind the same gates, moves nothing."""
         return self._ask("balance", AskOnly(), message_id)
 
+    def stopped(self) -> Refusal | None:
+        """What may not be sold at all, as far as the till knows; `pay_cash` asks the centre."""
+        lines = (one.line for one in self.lines)
+        known = {one.item.ean: one.product_class for one in self.lines if one.product_class}
+        return dispensing.check(lines, known, prescription=self.papers.prescription)
+
     # -- below the counter
 
     def _agreed(self, agree_cash: str | int) -> Agreed:
@@ -260,6 +266,7 @@ class Checkout:
     def _change(self, lines: tuple[BasketLine, ...]) -> None:
         self._happened(Happening.LINES_CHANGED)
         self.lines = lines
+        self._pin = NO_PIN  # it was typed for another total
 
     def _happened(self, happening: Happening) -> None:
         try:

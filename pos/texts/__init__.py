@@ -5,7 +5,7 @@ A key is `file.table.key`; a refusal's sentences stand under `refusals.REASON.sa
 
 import functools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -56,6 +56,15 @@ def refusal_next(language: str, refusal: Refusal) -> str:
     """What the cashier does next."""
     variant = f".{refusal.variant}" if CATALOGUE[refusal.reason].variants else ""
     return _filled(language, f"refusals.{refusal.reason}.next{variant}", refusal)
+
+
+def locale_language(environment: Mapping[str, str]) -> str:
+    """The language of LC_ALL, LC_MESSAGES or LANG, the first that is set; English for any other."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            wanted = environment[name][:2]
+            return wanted if wanted in LANGUAGES else "en"
+    return "en"
 
 
 def template(language: str, reason: Reason) -> tuple[str, str]:

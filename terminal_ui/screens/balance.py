@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, recognise
-from pos.model import Answer, Balances, Identified, Secret
+from pos.model import NO_PIN, Answer, Balances, Identified, Secret
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.street import Shown
@@ -112,6 +112,7 @@ class Balance(TillModal[None]):
 
     def _answered(self, answer: Answer) -> None:
         outcome = answer.outcome
+        self.checkout.enter_pin(NO_PIN)  # it was typed for the balance, not for a payment
         if isinstance(outcome, Refusal):
             self._refused(outcome)
         elif isinstance(outcome, Balances):

@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import ticks
-from pos.counter.asking import attendance
+from pos.counter import asking
 from pos.counter.daybook import Record
 from pos.counter.scanning import CredentialScan, recognise
-from pos.model import Answer, Identified, Secret, Settlement
+from pos.model import NO_PIN, Answer, Identified, Secret, Settlement
 from pos.money import parse_yuan, yuan
 from pos.refusals import Reason, Refusal
 from pos.street import NoReply, Shown
@@ -23,6 +23,9 @@ from terminal_ui.screens.pay_view import PAPERS, Stage, is_cash_possible
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.sale_view import is_pin_refusal
 from terminal_ui.widgets.entry import Entry
+
+# Nobody hands over a whole note too much; the largest note has 100 yuan.
+LARGEST_NOTE_FEN = 100_00
 
 
 class Pay(PayLayout):
@@ -82,7 +85,8 @@ class Pay(PayLayout):
         return True
 
     def action_back(self) -> None:
-        """Back to the sale; from all cash to the question."""
+        """Back to the sale; from all cash to the question. The PIN does not come along."""
+        self.till.sale_in_hand().enter_pin(NO_PIN)
         if self.stage is Stage.CASH and self.till.sale_in_hand().customer:
             self._go(Stage.ASK)
         else:
@@ -94,7 +98,7 @@ class Pay(PayLayout):
 
     def action_all_cash(self) -> None:
         """C: nothing of the insurance."""
-        self._go(Stage.CASH)
+        self._take_cash()
 
     def action_confirm(self) -> None:
         """Enter: the pad, the quote, or cash, as the stage offers."""
@@ -106,9 +110,17 @@ class Pay(PayLayout):
         elif self.stage is Stage.REFUSED and self.refusal:
             self._answer_refusal(self.refusal)
         elif checkout.customer is None:
-            self._go(Stage.CASH)
+            self._take_cash()
         else:
             self._ask_quote()
+
+    def _take_cash(self) -> None:
+        """What may not be sold at all is said before anybody counts money."""
+        stopped = self.till.sale_in_hand().stopped()
+        if stopped is None:
+            self._go(Stage.CASH)
+        else:
+            self._refused(stopped)
 
     def _answer_refusal(self, refusal: Refusal) -> None:
         if is_pin_refusal(refusal):
@@ -182,8 +194,7 @@ class Pay(PayLayout):
             else:
                 self._ask_quote()
 
-        letter = attendance(counter)
-        self.till.errand(lambda: counter.centre.sign_in(letter), answered, self._failed)
+        self.till.errand(partial(asking.sign_in, counter), answered, self._failed)
 
     def _ask_quote(self) -> None:
         self.waiting_for = "asking"
@@ -231,6 +242,8 @@ class Pay(PayLayout):
         if given < due:
             self._cash_said("pay.cash_short", short=yuan(due - given))
             return
+        if given > due and self._is_doubtful(given, due):
+            return
         in_cash = self.stage is Stage.CASH
         self.waiting_for = "settling"
         self._go(Stage.WAITING)
@@ -238,6 +251,17 @@ class Pay(PayLayout):
             self.till.errand(partial(checkout.pay_cash, given), self._cash_answered, self._failed)
         else:
             self.till.errand(partial(checkout.settle, "all", given), self._answered, self._failed)
+
+    def _is_doubtful(self, given: int, due: int) -> bool:
+        """Cash where none is due, or change of a whole note: said, and taken only when repeated."""
+        if due and given - due < LARGEST_NOTE_FEN:
+            return False
+        if due and given == self.doubted_fen:
+            return False
+        self.doubted_fen = given
+        words = "pay.cash_much" if due else "pay.cash_none"
+        self._cash_said(words, change=yuan(given - due))
+        return True
 
     def _cash_said(self, words: str, **params: str) -> None:
         said = Content.styled(self.say(words, **params), "bold $text-error")

@@ -31,6 +31,7 @@ class PayLayout(TillScreen[None]):
         self.stage_at = ticks()
         self.waiting_for = "asking"
         self.refusal: Refusal | None = None
+        self.doubted_fen = 0  # cash that seemed too much, and must be typed again
         self.pad_was_open = False
         self.kept: list[str] = []
 

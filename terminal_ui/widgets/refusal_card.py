@@ -32,7 +32,7 @@ def card_of(
         happened=refusal_say(language, refusal),
         money=say(language, "words.money.not_moved"),
         now=refusal_next(language, refusal),
-        basis=refusal.basis,
+        basis=f"{refusal.basis} · {refusal.reason}",
         questions=questions(language),
         ways=ways,
     )

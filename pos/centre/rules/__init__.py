@@ -22,7 +22,7 @@ from pos.centre.rules import (
     person,
     pin,
 )
-from pos.model import Balances, GateState, GateVerdict, Quote, Trace
+from pos.model import AskOnly, Balances, GateState, GateVerdict, Quote, Trace
 from pos.refusals import Refusal
 
 
@@ -70,7 +70,12 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     if isinstance(outcome, Quote):
         outcome = agreed.check(outcome, facts.sale.agreed) or outcome
     verdicts.append(_verdict("debit_order", debit_order.basis(policy), stopped, plan.outcome))
-    verdicts.append(_verdict("agreed", agreed.basis(policy), plan.outcome, outcome))
+    asked = isinstance(facts.sale.agreed, AskOnly)
+    verdicts.append(
+        GateVerdict("agreed", GateState.NOT_REACHED, agreed.basis(policy))
+        if asked
+        else _verdict("agreed", agreed.basis(policy), plan.outcome, outcome)
+    )
     return Decision(outcome, Trace(tuple(verdicts), plan.steps))
 
 
