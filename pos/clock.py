@@ -64,11 +64,14 @@ def in_beijing(moment: datetime) -> datetime:
 
     ValueError for a year that leaves no room to reckon in, before 1900 or after 2999.
     """
-    if not YEARS[0] <= moment.year <= YEARS[1]:
+    if not YEARS[0] - 1 <= moment.year <= YEARS[1] + 1:
         raise ValueError(f"not a time to work in: the year {moment.year}")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=BEIJING)
-    return moment.astimezone(BEIJING).replace(microsecond=0)
+    there = moment.astimezone(BEIJING).replace(microsecond=0)
+    if not YEARS[0] <= there.year <= YEARS[1]:
+        raise ValueError(f"not a time to work in: the year {there.year}")
+    return there
 
 
 def parse_duration(text: str) -> timedelta:

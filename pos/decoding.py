@@ -28,6 +28,8 @@ def toml_tables(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{file}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise BadFile(f"{file}: brackets nested too deep to be a world or a region") from None
 
 
 def decode(raw: Any, shape: type[T], file: str, where: str = "") -> T:

@@ -20,6 +20,8 @@ Kin = Literal[
 ]  # fmt: skip
 Number = Annotated[int, msgspec.Meta(ge=0)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=31_536_000)]
 NumberOrNone = Number | Literal["none"]
 SixDigits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z", examples=["123456"])]
 _DAY_OF_YEAR = (
@@ -76,17 +78,17 @@ class CardRule(Table, frozen=True, kw_only=True):
     """社会保障卡: who helps with an abnormal one (TJ 5), loss and replacement (CITY Shenyang)."""
 
     abnormal_goes_to: Literal["issuing_bank", "centre"]
-    temporary_loss_days: NumberOrNone  # "none": a temporary loss never lapses by itself
+    temporary_loss_days: Days | Literal["none"]  # "none": a temporary loss never lapses by itself
     expired: Literal["refuse", "warn"]
-    replacement_days: Number
-    replacement_urgent_days: Number
+    replacement_days: Days
+    replacement_urgent_days: Days
 
 
 class CodeRule(Table, frozen=True, kw_only=True):
     """医保电子凭证: how long a code (码, REG) and its token (令牌, SIM) live in seconds."""
 
-    lifetime_s: Positive
-    token_lifetime_s: Positive
+    lifetime_s: Seconds
+    token_lifetime_s: Seconds
 
 
 class MutualAid(Table, frozen=True, kw_only=True):
@@ -115,7 +117,7 @@ class Failure(Table, frozen=True, kw_only=True):
     """设备故障: where a cash sale may be settled later, and until when (CITY Shanghai, SIM)."""
 
     resettle: Literal["same_pharmacy", "any", "none"]
-    deadline_days: Number
+    deadline_days: Days
 
 
 class Calendar(Table, frozen=True, kw_only=True):

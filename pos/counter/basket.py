@@ -63,5 +63,7 @@ def with_line(lines: tuple[BasketLine, ...], added: BasketLine) -> tuple[BasketL
 
 
 def _bad(field: str, value: str) -> Refusal:
-    shown = "".join(character for character in value[:20] if character.isprintable())
+    # Cut short: what was typed in a wrong place may be somebody's number.
+    shown = "".join(character for character in value[:6] if character.isprintable())
+    shown += "…" if len(value) > 6 else ""
     return Refusal(Reason.BAD_AMOUNT, {"field": field, "value": shown.replace(",", ".")})

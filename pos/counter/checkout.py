@@ -50,6 +50,7 @@ class Checkout:
         self.papers = Papers()
         self.answer: Answer | None = None
         self.record: Record | None = None
+        self.slip: Slip | None = None  # stands even where the daybook could not keep it
         self.unknown_id = ""
         self._patient = patient
         self._first_shown = ""
@@ -166,10 +167,11 @@ class Checkout:
         if isinstance(outcome, Settlement):
             self._happened(Happening.SETTLED)
             kind = self.customer.kind if self.customer else CredentialKind.NOTHING
-            slip = settlement_slip(
+            self.slip = settlement_slip(
                 self.counter, self.lines, kind, self.papers, answer, outcome, cash_given_fen
             )
-            self._done(outcome.message_id, "settled", slip)
+            self._pin = NO_PIN
+            self._keep(outcome.message_id, "settled", self.slip)
         else:
             self._happened(Happening.SETTLE_REFUSED)
         return answer
@@ -179,10 +181,11 @@ class Checkout:
         refusal = self._stopped()
         if refusal is not None:
             return refusal
-        self._happened(Happening.CASH_PAID)
         message_id = self.counter.next_id()
-        slip = cash_slip(self.counter, self.lines, message_id, cash_given_fen)
-        return self._done(message_id, "cash", slip)
+        self.slip = cash_slip(self.counter, self.lines, message_id, cash_given_fen)
+        kept = self._keep(message_id, "cash", self.slip)  # what is not written was not sold
+        self._happened(Happening.CASH_PAID)
+        return kept
 
     def balance(self, message_id: str = "") -> Answer:
         """What the customer's own account holds; behind the same gates, moves nothing."""
@@ -274,7 +277,6 @@ class Checkout:
         except KeyError:
             raise WrongMoment(f"{happening} while {self.phase}") from None
 
-    def _done(self, message_id: str, outcome: str, slip: Slip) -> Record:
-        self._pin = NO_PIN
+    def _keep(self, message_id: str, outcome: str, slip: Slip) -> Record:
         self.record = self.counter.daybook.sold(message_id, outcome, self.counter.clock(), slip)
         return self.record
