@@ -132,10 +132,6 @@ def bindings(given: Any, people: dict[str, GivenPerson], file: str) -> tuple[Giv
         where = f"{file}: bindings[{index}]"
         if one.beneficiary == one.donor:
             raise BadFile(f"{where}: {one.donor!r} cannot be bound to {one.donor!r}")
-        if one.from_ and one.to and one.to < one.from_:
-            raise BadFile(
-                f"{where}: to: a day before from; a binding has a last day after its first"
-            )
         rank = one.rank or ranks.get(one.beneficiary, 0) + 1
         ranks[one.beneficiary] = max(rank, ranks.get(one.beneficiary, 0))
         if one.limit:
