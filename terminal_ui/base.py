@@ -1,7 +1,7 @@
 """What every screen stands on: the app as screens know it, and the frame of a screen."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -16,6 +16,7 @@ from pos.refusals import Refusal
 from pos.street import DesignatedPharmacy
 from pos.texts import say
 from terminal_ui.errands import ErrandsApp
+from terminal_ui.finishing import Finishing
 from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import key
 
@@ -64,11 +65,20 @@ class TillApp(ErrandsApp):
         """A rejected scan also sounds different from an accepted one."""
         self.bell()
 
+    def replace(self, old: Screen[Any], new: Screen[Any]) -> None:
+        """Put `new` where `old` is, by identity; what lies above `old`, Help say, is closed."""
+        if old not in self.screen_stack:
+            self.push_screen(new)
+            return
+        while self.screen is not old:
+            self.pop_screen()
+        self.switch_screen(new)
+
     # What the app does for its screens; see ways.py and app.py.
     opened: Callable[[Counter], None]
     begin_sale: Callable[[], None]
-    finished: Callable[[Answer | None, tuple[str, ...]], None]
-    unknown_outcome: Callable[[], None]
+    finished: Callable[[Screen[Any], Answer | None, tuple[str, ...]], None]
+    unknown_outcome: Callable[[Screen[Any], tuple[str, ...]], None]
     open_customer: Callable[[Callable[[], None]], None]
     open_slip: Callable[[str], None]
     reprint: Callable[[int], None]
@@ -84,8 +94,8 @@ class TillApp(ErrandsApp):
     trouble: Callable[[Exception], None]
 
 
-class Framed(Generic[R]):
-    """Shared by screens and modals: the till, its words, and scans."""
+class Framed(Finishing[R]):
+    """Shared by screens and modals: the till, its words, scans, and how they end."""
 
     @property
     def till(self) -> TillApp:

@@ -1,6 +1,9 @@
 """The ways between the screens of a sale: what F2 to F12 open, and what comes back from there."""
 
 from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
 
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
@@ -18,6 +21,7 @@ from terminal_ui.screens.people import People, Presented
 from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
+from terminal_ui.screens.sign_in import SignIn
 
 
 class Ways(PaperWays):
@@ -32,9 +36,10 @@ class Ways(PaperWays):
 
     def opened(self, counter: Counter) -> None:
         """Somebody signed in: the sale screen, and what was never answered."""
+        signed_in_at = next(one for one in self.screen_stack if isinstance(one, SignIn))
         self.checkout = Checkout(counter)
         self.sale_screen = Sale()
-        self.switch_screen(self.sale_screen)
+        self.replace(signed_in_at, self.sale_screen)
         self.refresh_designation()
         desk = self.floor.desk
         if desk:
@@ -90,7 +95,7 @@ class Ways(PaperWays):
         elif self.screen is self.sale_screen:
             self.push_screen(Pay())
 
-    def finished(self, answer: Answer | None, kept: tuple[str, ...]) -> None:
+    def finished(self, pay: Screen[Any], answer: Answer | None, kept: tuple[str, ...]) -> None:
         """Settled or paid: the outcome, and the next sale behind it, which gets the kept scans."""
         record = self.sale_in_hand().record
         assert record is not None
@@ -104,15 +109,15 @@ class Ways(PaperWays):
         )
         self.sale_said(words)
         replay = answer is not None and answer.replay
-        self.switch_screen(Outcome(record.slip, "", replay=replay, kept=kept))
+        self.replace(pay, Outcome(record.slip, "", replay=replay, kept=kept))
 
-    def unknown_outcome(self) -> None:
+    def unknown_outcome(self, pay: Screen[Any], kept: tuple[str, ...]) -> None:
         """No answer to a settlement."""
         message_id = self.sale_in_hand().unknown_id
         self.begin_sale()
         self.line_up = False
         self.rejected()
-        self.switch_screen(Outcome(None, message_id, replay=False, kept=()))
+        self.replace(pay, Outcome(None, message_id, replay=False, kept=kept))
 
     # -- products and customers
 

@@ -82,7 +82,8 @@ class Balance(TillModal[None]):
     def _identify(self, shown: Shown) -> None:
         self.checkout = Checkout(self.till.staffed())
         checkout = self.checkout
-        self.till.errand(lambda: checkout.identify(shown), self._known, self.till.trouble)
+        known = self.while_here(self._known)
+        self.till.errand(lambda: checkout.identify(shown), known, self.till.trouble)
 
     def _known(self, found: Identified | Refusal) -> None:
         if isinstance(found, Refusal):
@@ -108,11 +109,21 @@ class Balance(TillModal[None]):
         self.app.push_screen(PinPad(customer.name, self.say("pin.balance"), hint), entered)
 
     def _ask(self) -> None:
-        self.till.errand(self.checkout.balance, self._answered, self.till.trouble)
+        checkout = self.checkout
+        shown = self.while_here(self._answered)
+
+        def answered(answer: Answer) -> None:
+            checkout.enter_pin(NO_PIN)  # it was typed for the balance, not for a payment
+            shown(answer)
+
+        def failed(error: Exception) -> None:
+            checkout.enter_pin(NO_PIN)
+            self.till.trouble(error)
+
+        self.till.errand(checkout.balance, answered, failed)
 
     def _answered(self, answer: Answer) -> None:
         outcome = answer.outcome
-        self.checkout.enter_pin(NO_PIN)  # it was typed for the balance, not for a payment
         if isinstance(outcome, Refusal):
             self._refused(outcome)
         elif isinstance(outcome, Balances):

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from pos.counter.shop import Operator
 from pos.model import Secret
 from terminal_ui.base import TillModal
+from terminal_ui.errors import card_of_error
 from terminal_ui.keys import key
 from terminal_ui.widgets.entry import Entry
 
@@ -50,12 +51,20 @@ class Lock(TillModal[None], inherit_bindings=False):
         """The right PIN opens."""
         message.stop()
         sign_on, badge, pin = self.till.floor.sign_on, self.operator.badge, Secret(message.text)
-        self.till.errand(lambda: sign_on(badge, pin), self._answered, self.till.trouble)
+        answered, failed = self.while_here(self._answered), self.while_here(self._failed)
+        self.till.errand(lambda: sign_on(badge, pin), answered, failed)
 
     def _answered(self, operator: Operator | None) -> None:
         if operator:
             self.dismiss(None)
         else:
-            said = Content.styled(self.say("lock.wrong"), "bold $text-error")
-            self.query_one("#lock-said", Static).update(said)
-            self.till.rejected()
+            self._said(self.say("lock.wrong"))
+
+    def _failed(self, error: Exception) -> None:
+        # Nothing is opened above the lock, not even a card about what went wrong.
+        self._said(card_of_error(self.till.language, error).happened)
+
+    def _said(self, text: str) -> None:
+        said = Content.styled(text, "bold $text-error")
+        self.query_one("#lock-said", Static).update(said)
+        self.till.rejected()

@@ -108,7 +108,7 @@ class Outcome(TillScreen[None]):
     def action_print(self) -> None:
         """P: the slip on paper, which here is a picture in a folder."""
         if self.slip:
-            self.till.print_slip(self.slip, self._printed)
+            self.till.print_slip(self.slip, self.while_here(self._printed))
 
     def _printed(self, path: str) -> None:
         words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")

@@ -5,30 +5,26 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import Static
 
 from pos.clock import ticks
 from pos.counter import asking
+from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
 from pos.counter.scanning import CredentialScan, recognise
-from pos.model import NO_PIN, Answer, Identified, Secret, Settlement
-from pos.money import parse_yuan, yuan
+from pos.model import NO_PIN, Answer, Identified, Quote, Secret, Settlement
+from pos.money import yuan
 from pos.refusals import Reason, Refusal
 from pos.street import NoReply, Shown
 from terminal_ui.base import DEAF_S
 from terminal_ui.keys import key
-from terminal_ui.screens.pay_layout import PayLayout
+from terminal_ui.screens.pay_cash import PayCash
 from terminal_ui.screens.pay_view import PAPERS, Stage, is_cash_possible
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.sale_view import is_pin_refusal
 from terminal_ui.widgets.entry import Entry
 
-# Nobody hands over a whole note too much; the largest note has 100 yuan.
-LARGEST_NOTE_FEN = 100_00
 
-
-class Pay(PayLayout):
+class Pay(PayCash):
     """Stages: ask, (pad), waiting, quoted or refused; or cash. Escape goes back before a debit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +46,7 @@ class Pay(PayLayout):
     def _go(self, stage: Stage) -> None:
         self.stage = stage
         self.stage_at = ticks()
+        self.quoted = self.till.sale_in_hand().quote if stage is Stage.QUOTED else None
         self.show()
         takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
         if takes_cash:
@@ -57,10 +54,13 @@ class Pay(PayLayout):
         else:
             self.set_focus(None)
         self.refresh_bindings()
-        if self.kept and stage in (Stage.QUOTED, Stage.REFUSED):
-            for text in self.kept:
-                self.call_later(self.take_scan, text)
-            self.kept.clear()
+        if stage in (Stage.QUOTED, Stage.REFUSED):
+            self._take_kept()
+
+    def _take_kept(self) -> None:
+        """Scans that waited, one after the other: the first that is for the sale leaves to it."""
+        while self.kept and self.stage is not Stage.WAITING:
+            self.take_scan(self.kept.pop(0))
 
     @property
     def deaf(self) -> bool:
@@ -81,7 +81,7 @@ class Pay(PayLayout):
         if action == "all_cash" and self.refusal and self.stage is Stage.REFUSED:
             return is_cash_possible(self.refusal)
         if action in ("confirm", "all_cash", "papers", "back"):
-            return action in offered[self.stage]
+            return not self.leaving and action in offered[self.stage]
         return True
 
     def action_back(self) -> None:
@@ -142,7 +142,9 @@ class Pay(PayLayout):
         While a letter is out the scan waits: for the end of the asking, or for the next sale.
         """
         scan = recognise(text, self.till.floor.clock().date())
-        if self.stage is Stage.WAITING:
+        if self.leaving:
+            self.till.scan_for_sale(text)
+        elif self.stage is Stage.WAITING:
             self.kept.append(text)
         elif isinstance(scan, CredentialScan):
             self._identify(scan.shown)
@@ -161,6 +163,7 @@ class Pay(PayLayout):
                 self._refused(found)
             else:
                 self._go(Stage.ASK)
+                self._take_kept()
 
         self.till.errand(lambda: checkout.identify(shown), known, self._failed)
 
@@ -179,6 +182,8 @@ class Pay(PayLayout):
             if pin is not None:
                 checkout.enter_pin(pin)
                 self._ask_quote()
+            else:
+                self._take_kept()
 
         self.app.push_screen(PinPad(checkout.customer.name, about, hint), entered)
 
@@ -205,7 +210,7 @@ class Pay(PayLayout):
         outcome = answer.outcome
         self.till.pin_refused = isinstance(outcome, Refusal) and "PIN" in outcome.reason
         if isinstance(outcome, Settlement):
-            self.till.finished(answer, tuple(self.kept))
+            self.till.finished(self, answer, tuple(self.kept))
         elif not isinstance(outcome, Refusal):
             self._go(Stage.QUOTED)
         elif outcome.reason is Reason.PIN_REQUIRED and not self.pad_was_open:
@@ -220,56 +225,53 @@ class Pay(PayLayout):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NoReply) and self.till.sale_in_hand().unknown_id:
-            self.till.unknown_outcome()
+            self.till.unknown_outcome(self, tuple(self.kept))
             return
         self._go(Stage.ASK)
+        self._take_kept()
         self.till.trouble(error)
 
     @on(Entry.Entered, "#cash")
     def cash_given(self, message: Entry.Entered) -> None:
-        """Enter on the cash line: nothing typed means exactly what is due."""
+        """Enter on the cash line: only this moves money, and only as the screen shows it."""
         message.stop()
-        if self.deaf or self.stage not in (Stage.QUOTED, Stage.CASH):
+        if self.leaving or self.deaf or self.stage not in (Stage.QUOTED, Stage.CASH):
             return
-        checkout = self.till.sale_in_hand()
-        quote = checkout.quote if self.stage is Stage.QUOTED else None
+        checkout, quote = self.till.sale_in_hand(), self.quoted
+        if self.stage is Stage.QUOTED and (quote is None or checkout.quote is not quote):
+            self._ask_again()
+            return
         due = quote.cash_fen if quote else checkout.total_fen
-        try:
-            given = parse_yuan(message.text) if message.text else due
-        except ValueError:
-            self._cash_said("pay.cash_bad")
+        given = self.cash_typed(message.text, due)
+        if given is None:
             return
-        if given < due:
-            self._cash_said("pay.cash_short", short=yuan(due - given))
-            return
-        if given > due and self._is_doubtful(given, due):
-            return
-        in_cash = self.stage is Stage.CASH
         self.waiting_for = "settling"
         self._go(Stage.WAITING)
-        if in_cash:
-            self.till.errand(partial(checkout.pay_cash, given), self._cash_answered, self._failed)
-        else:
-            self.till.errand(partial(checkout.settle, "all", given), self._answered, self._failed)
+        self.till.errand(lambda: _pay(checkout, quote, due, given), self._paid, self._failed)
 
-    def _is_doubtful(self, given: int, due: int) -> bool:
-        """Cash where none is due, or change of a whole note: said, and taken only when repeated."""
-        if due and given - due < LARGEST_NOTE_FEN:
-            return False
-        if due and given == self.doubted_fen:
-            return False
-        self.doubted_fen = given
-        words = "pay.cash_much" if due else "pay.cash_none"
-        self._cash_said(words, change=yuan(given - due))
-        return True
-
-    def _cash_said(self, words: str, **params: str) -> None:
-        said = Content.styled(self.say(words, **params), "bold $text-error")
-        self.query_one("#cash-said", Static).update(said)
-        self.till.rejected()
-
-    def _cash_answered(self, done: Record | Refusal) -> None:
-        if isinstance(done, Refusal):
+    def _paid(self, done: Answer | Record | Refusal | None) -> None:
+        if done is None:
+            self._ask_again()
+        elif isinstance(done, Answer):
+            self._answered(done)
+        elif isinstance(done, Refusal):
             self._refused(done)
         else:
-            self.till.finished(None, tuple(self.kept))
+            self.till.finished(self, None, tuple(self.kept))
+
+    def _ask_again(self) -> None:
+        """What is on the screen is no longer what would be paid."""
+        self.till.rejected()
+        self._go(Stage.ASK)
+        self._take_kept()
+
+
+def _pay(
+    checkout: Checkout, quote: Quote | None, due: int, given: int
+) -> Answer | Record | Refusal | None:
+    """In the errand's thread. None: an errand before this one changed the sale after its amount was
+    shown, and nobody has agreed to another.
+    """
+    if quote is not None:
+        return checkout.settle("all", given) if checkout.quote is quote else None
+    return checkout.pay_cash(given) if checkout.total_fen == due else None

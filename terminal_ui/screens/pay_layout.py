@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import ticks
+from pos.model import Quote
 from pos.refusals import Refusal
 from terminal_ui.base import TillScreen
 from terminal_ui.cells import wrapped
@@ -30,6 +31,7 @@ class PayLayout(TillScreen[None]):
         self.stage = Stage.ASK
         self.stage_at = ticks()
         self.waiting_for = "asking"
+        self.quoted: Quote | None = None  # the very quote that is shown
         self.refusal: Refusal | None = None
         self.doubted_fen = 0  # cash that seemed too much, and must be typed again
         self.pad_was_open = False

@@ -124,7 +124,7 @@ class SlipSheet(TillModal[None]):
 
     def action_print(self) -> None:
         """P: print this one."""
-        self.till.print_slip(self.slip, self._printed)
+        self.till.print_slip(self.slip, self.while_here(self._printed))
 
     def _printed(self, path: str) -> None:
         words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")

@@ -67,7 +67,8 @@ class SignIn(TillScreen[None]):
         only = floor.shop.pharmacies[0] if len(floor.shop.pharmacies) == 1 else None
         self.pharmacy = floor.shop.pharmacy(floor.pharmacy) or only
         self.show()
-        self.till.errand(floor.centre.designated, self._known, lambda _: None)
+        known = self.while_here(self._known)
+        self.till.errand(floor.centre.designated, known, lambda _: None)
 
     def on_resize(self) -> None:
         """More or less room."""
@@ -147,7 +148,8 @@ class SignIn(TillScreen[None]):
         assert self.pharmacy is not None
         badge, pin, house = self.badge, Secret(message.text), self.pharmacy
         self._said("sign_in.working")
-        self.till.errand(lambda: self._staff(house, badge, pin), self._answered, self._failed)
+        answered, failed = self.while_here(self._answered), self.while_here(self._failed)
+        self.till.errand(lambda: self._staff(house, badge, pin), answered, failed)
 
     def _staff(
         self, house: ShopPharmacy, badge: str, pin: Secret
