@@ -146,7 +146,9 @@ class BindRequest(msgspec.Struct, frozen=True):
 
 
 class Desk(Protocol):
-    """Person ↔ centre, in the app or at the window. Raises CentreUnreachable or NoReply only."""
+    """Person ↔ centre, in the app or at the window. Raises CentreUnreachable or NoReply only,
+    and KeyError for a reference that is nobody's: ask `people` first.
+    """
 
     def people(self) -> tuple[PersonCard, ...]:
         """Everybody in this world, in the order of its file."""
@@ -165,7 +167,7 @@ class Desk(Protocol):
         ...
 
     def reorder(self, beneficiary: str, donors: tuple[str, ...]) -> Refusal | None:
-        """Set the order of debit: every donor of the beneficiary, first payer first."""
+        """Set the order of debit, first payer first; donors not named follow as they stood."""
         ...
 
     def balances(self, person: str) -> Answer:
