@@ -1,9 +1,11 @@
 """What every screen stands on: the app as screens know it, and the frame of a screen."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
+from textual.events import Key
 from textual.screen import ModalScreen, Screen
 
 from pos.clock import ticks
@@ -43,6 +45,20 @@ class TillApp(ErrandsApp):
         self.patient_name = ""
         self.pin_refused = False
         self.line_up = True
+        self.enters: deque[float] = deque(maxlen=64)
+        self.entered_at = float("-inf")
+
+    def typing(self, key: Key) -> None:
+        """Every Enter is remembered, whatever it was for."""
+        if key.key == "enter":
+            self.enters.append(key.time)
+            self.entered_at = ticks()
+
+    def is_held_down(self, time: float) -> bool:
+        """Whether the Enter of this time came so soon after another that no hand meant it: a key
+        that is held down repeats every few hundredths of a second.
+        """
+        return any(0 < time - earlier < DEAF_S for earlier in self.enters)
 
     def say(self, key: str, **params: object) -> str:
         """The sentence under `till.key` in the language of the moment."""
@@ -78,6 +94,7 @@ class TillApp(ErrandsApp):
     opened: Callable[[Counter], None]
     begin_sale: Callable[[], None]
     finished: Callable[[Screen[Any], Answer | None, tuple[str, ...]], None]
+    finished_unwritten: Callable[[Screen[Any], Exception, tuple[str, ...]], None]
     unknown_outcome: Callable[[Screen[Any], tuple[str, ...]], None]
     open_customer: Callable[[Callable[[], None]], None]
     open_slip: Callable[[str], None]

@@ -107,8 +107,12 @@ class ScanGateApp(App[Any]):
         else:
             await super().on_event(event)
 
+    def typing(self, key: events.Key) -> None:
+        """A key that a person typed is about to be passed on."""
+
     async def _pass_on(self, sort: Sorted) -> None:
         for key in sort.typed:
+            self.typing(key)
             await super().on_event(key)
         if sort.scan is not None:
             self.post_message(Scanned(sort.scan))

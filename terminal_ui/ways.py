@@ -16,6 +16,7 @@ from terminal_ui.paper_ways import PaperWays
 from terminal_ui.screens.balance import Balance
 from terminal_ui.screens.customer import Customer
 from terminal_ui.screens.outcome import Outcome
+from terminal_ui.screens.outcome_view import Finished
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.people import People, Presented
 from terminal_ui.screens.sale import Sale
@@ -36,7 +37,7 @@ class Ways(PaperWays):
 
     def opened(self, counter: Counter) -> None:
         """Somebody signed in: the sale screen, and what was never answered."""
-        signed_in_at = next(one for one in self.screen_stack if isinstance(one, SignIn))
+        signed_in_at = next((x for x in self.screen_stack if isinstance(x, SignIn)), self.screen)
         self.checkout = Checkout(counter)
         self.sale_screen = Sale()
         self.replace(signed_in_at, self.sale_screen)
@@ -109,7 +110,14 @@ class Ways(PaperWays):
         )
         self.sale_said(words)
         replay = answer is not None and answer.replay
-        self.replace(pay, Outcome(record.slip, "", replay=replay, kept=kept))
+        self.replace(pay, Outcome(Finished(slip, replay=replay), kept))
+
+    def finished_unwritten(self, pay: Screen[Any], error: Exception, kept: tuple[str, ...]) -> None:
+        """The centre has settled, but this till could not write it down: never to be done again."""
+        slip = self.sale_in_hand().slip
+        self.begin_sale()
+        self.rejected()
+        self.replace(pay, Outcome(Finished(slip, error=error), kept))
 
     def unknown_outcome(self, pay: Screen[Any], kept: tuple[str, ...]) -> None:
         """No answer to a settlement."""
@@ -117,7 +125,7 @@ class Ways(PaperWays):
         self.begin_sale()
         self.line_up = False
         self.rejected()
-        self.replace(pay, Outcome(None, message_id, replay=False, kept=kept))
+        self.replace(pay, Outcome(Finished(None, unknown_id=message_id), kept))
 
     # -- products and customers
 
@@ -166,7 +174,8 @@ class Ways(PaperWays):
         old = self.sale_in_hand()
         patient = shown.patient
         checkout = Checkout(old.counter, patient.person if patient else "")
-        checkout.lines, checkout.papers = old.lines, old.papers
+        if old.open:  # what is settled is not sold again
+            checkout.lines, checkout.papers = old.lines, old.papers
         self.checkout = checkout
         self.patient_name = patient.name if patient else ""
         self.pin_refused = False

@@ -10,6 +10,7 @@ from textual.events import Key
 from till_play import BANLANGEN, IBUPROFEN, Play, play
 
 from pos.model import Answer, Sale, Secret
+from pos.texts import Trouble
 from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.balance import Balance
 from terminal_ui.screens.help import Help
@@ -187,3 +188,88 @@ def test_a_balance_that_was_left_does_not_answer() -> None:
         assert not at.till.sale_in_hand().has_pin
 
     play(act, change=change)
+
+
+class FullDisk:
+    """A daybook that can keep everything but a sale."""
+
+    def __init__(self, daybook: Any) -> None:
+        self.daybook = daybook
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.daybook, name)
+
+    def sold(self, *_: Any) -> Any:
+        raise Trouble("daybook_unsold", cause="disk full")
+
+
+def test_a_settled_sale_that_cannot_be_written_down_is_shown_as_settled_and_never_sold_again() -> (
+    None
+):
+    def change(floor: ShopFloor) -> ShopFloor:
+        opened: Any = floor.daybook
+        return replace(floor, daybook=lambda code, till: FullDisk(opened(code, till)))
+
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        old = at.till.sale_in_hand()
+        await at.pay()
+        await at.keys("enter")
+        outcome = await at.settled()
+        assert outcome.slip is not None
+        text = at.text()
+        assert "SETTLED" in text
+        assert "disk full" in text
+        assert "No money was moved" not in text
+        await at.keys("enter")
+        await at.on(SaleScreen)
+        assert at.till.sale_in_hand() is not old
+        assert at.till.sale_in_hand().lines == ()
+
+    play(act, change=change)
+
+
+def test_presenting_somebody_copies_no_line_of_a_sale_that_is_settled() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        at.till.sale_in_hand().enter_pin(Secret("246810"))
+        at.till.sale_in_hand().settle("all", 0)
+        await at.present("li_na")
+        assert at.till.sale_in_hand().lines == ()
+
+    play(act)
+
+
+def test_an_enter_that_is_held_down_takes_no_money_and_skips_no_outcome() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        await at.pay()
+        await repeated(at, times=20)
+        assert at.pay_stage is Stage.QUOTED
+        await at.calm()
+        await at.keys("enter")
+        await at.settled()
+        await repeated(at, times=20)
+        await at.settled()
+        await at.calm()
+        await at.keys("enter")
+        await at.on(SaleScreen)
+
+    play(act)
+
+
+async def repeated(at: Play, times: int) -> None:
+    """A held Enter goes on: the press was for something before, here come its repeats."""
+    now = Key("enter", "\r").time
+    for place in range(times + 1):
+        press = Key("enter", "\r")
+        press.time = now - 0.035 * (times - place)
+        if place == 0:
+            at.till.typing(press)
+        else:
+            at.till.post_message(press)
+        for _ in range(4):
+            await at.pilot.pause()

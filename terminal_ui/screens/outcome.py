@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Static
 
 from pos.clock import ticks
-from pos.counter.slip import Slip
 from terminal_ui.base import DEAF_S, TillScreen
 from terminal_ui.cells import fitted, wrapped
 from terminal_ui.keys import key
-from terminal_ui.screens.outcome_view import OutcomeView, settled_view, unknown_view
+from terminal_ui.screens.outcome_view import Finished, OutcomeView, outcome_view
 from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.key_line import KeyLine
 
@@ -22,9 +22,7 @@ READ_S = 1.0
 
 
 class Outcome(TillScreen[None]):
-    """slip: of the sale that was finished; None with the message id of one whose outcome is not
-    known.
-    """
+    """How the sale ended stands here until it has been read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "back"),
@@ -37,13 +35,10 @@ class Outcome(TillScreen[None]):
         key("help", "app.help"),
     ]
 
-    def __init__(
-        self, slip: Slip | None, unknown_id: str, *, replay: bool, kept: tuple[str, ...]
-    ) -> None:
+    def __init__(self, done: Finished, kept: tuple[str, ...]) -> None:
         super().__init__()
-        self.slip = slip
-        self.unknown_id = unknown_id
-        self.replay = replay
+        self.done = done
+        self.slip = done.slip
         self.kept = list(kept)
         self.opened_at = ticks()
 
@@ -66,16 +61,12 @@ class Outcome(TillScreen[None]):
 
     def show(self) -> None:
         """Show the outcome in the language of the moment."""
-        language = self.till.language
-        if self.slip:
-            view = settled_view(language, self.slip, replay=self.replay)
-        else:
-            view = unknown_view(language, self.unknown_id)
+        view = outcome_view(self.till.language, self.done)
         title = self.query_one("#outcome-title", Static)
         title.update(Content(f" {view.title}"))
-        title.set_class(not view.known, "-unknown")
+        title.set_class(not view.known or self.done.error is not None, "-unknown")
         change = self.query_one("#change", Big)
-        change.display = view.known
+        change.display = bool(view.figure)
         change.show(view.figure_words, view.figure)
         self.query_one("#outcome-words", Static).update(self._words(view))
         paper = self.query_one("#slip-paper")
@@ -83,7 +74,7 @@ class Outcome(TillScreen[None]):
         self.query_one("#slip-text", Static).update(Content(view.slip_text))
 
     def _words(self, view: OutcomeView) -> Content:
-        width = LEFT if view.known else self.app.size.width - 6
+        width = LEFT if view.slip_text else self.app.size.width - 6
         lines = []
         for word, amount in view.sums:
             lines.append(Content(fitted(word, width - 12) + fitted(amount, 12, right=True)))
@@ -95,15 +86,21 @@ class Outcome(TillScreen[None]):
         """Through the slip."""
         self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
 
+    def on_key(self, event: Key) -> None:
+        """An Enter that is held down since the payment closes nothing."""
+        if event.key == "enter" and self.till.is_held_down(event.time):
+            event.stop()
+            event.prevent_default()
+
     def action_back(self) -> None:
         """The next sale; deaf to an Enter that was meant for the payment."""
-        if not self.deaf:
+        if ticks() - self.opened_at >= DEAF_S:
             self.dismiss(None)
 
     @property
     def deaf(self) -> bool:
-        """An Enter this early was meant for the payment."""
-        return ticks() - self.opened_at < DEAF_S
+        """An Enter this early would be meant for the payment, or be held down."""
+        return ticks() - max(self.opened_at, self.till.entered_at) < DEAF_S
 
     def action_print(self) -> None:
         """P: the slip on paper, which here is a picture in a folder."""

@@ -1,14 +1,27 @@
 """What the outcome shows, as one frozen value: the change first, then who paid, then the slip."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.counter import slip as slips
 from pos.counter.slip import Slip
 from pos.model import NO_ACCOUNT
 from pos.money import yuan
-from pos.texts import say
+from pos.texts import Trouble, say
+from terminal_ui.errors import card_of_error
 
 SLIP_WIDTH = 38
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a sale ended. unknown_id: the message nobody answered. error: what kept this till from
+    writing down a sale that is settled; then the slip may be missing too.
+    """
+
+    slip: Slip | None
+    unknown_id: str = ""
+    error: Exception | None = None
+    replay: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,33 @@ class OutcomeView:
     figure: str
     sums: tuple[tuple[str, str], ...]
     slip_text: str
+
+
+def outcome_view(language: str, done: Finished) -> OutcomeView:
+    """Settled, settled without a record, or not known."""
+    if done.error is not None:
+        return unwritten_view(language, done.slip, done.error)
+    if done.slip is None:
+        return unknown_view(language, done.unknown_id)
+    return settled_view(language, done.slip, replay=done.replay)
+
+
+def unwritten_view(language: str, slip: Slip | None, error: Exception) -> OutcomeView:
+    """The centre has settled, and this till could not write it down."""
+    moved = say(language, "words.money.moved")
+    now = say(language, "till.outcome.unwritten_next")
+    words: tuple[str, ...]
+    if isinstance(error, Trouble):
+        words = (error.say(language), error.next(language))
+    else:
+        words = (moved, card_of_error(language, error).happened, now)
+    title = say(language, "till.outcome.unwritten")
+    if slip is None:
+        shown = unknown_view(language, "")
+        return replace(shown, title=title, known=True, words=(moved, now, *words))
+    # The sums stand on the slip beside; the words need their room.
+    done = settled_view(language, slip, replay=False)
+    return replace(done, title=title, words=words, sums=())
 
 
 def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:

@@ -64,8 +64,9 @@ class Pay(PayCash):
 
     @property
     def deaf(self) -> bool:
-        """Too early for the Enter that takes money: it was meant for the stage before."""
-        return self.stage in (Stage.QUOTED, Stage.CASH) and ticks() - self.stage_at < DEAF_S
+        """Too early for an Enter that takes money: it would be meant for the stage before."""
+        since = max(self.stage_at, self.till.entered_at)
+        return self.stage in (Stage.QUOTED, Stage.CASH) and ticks() - since < DEAF_S
 
     # -- keys
 
@@ -103,8 +104,6 @@ class Pay(PayCash):
     def action_confirm(self) -> None:
         """Enter: the pad, the quote, or cash, as the stage offers."""
         checkout = self.till.sale_in_hand()
-        if self.deaf:
-            return
         if self.stage in (Stage.QUOTED, Stage.CASH):
             self.query_one("#cash", Entry).focus()
         elif self.stage is Stage.REFUSED and self.refusal:
@@ -224,8 +223,12 @@ class Pay(PayCash):
         self._go(Stage.REFUSED)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, NoReply) and self.till.sale_in_hand().unknown_id:
+        checkout = self.till.sale_in_hand()
+        if isinstance(error, NoReply) and checkout.unknown_id:
             self.till.unknown_outcome(self, tuple(self.kept))
+            return
+        if not checkout.open:
+            self.till.finished_unwritten(self, error, tuple(self.kept))
             return
         self._go(Stage.ASK)
         self._take_kept()
@@ -235,7 +238,9 @@ class Pay(PayCash):
     def cash_given(self, message: Entry.Entered) -> None:
         """Enter on the cash line: only this moves money, and only as the screen shows it."""
         message.stop()
-        if self.leaving or self.deaf or self.stage not in (Stage.QUOTED, Stage.CASH):
+        if self.leaving or self.stage not in (Stage.QUOTED, Stage.CASH):
+            return
+        if ticks() - self.stage_at < DEAF_S or self.till.is_held_down(message.pressed_at):
             return
         checkout, quote = self.till.sale_in_hand(), self.quoted
         if self.stage is Stage.QUOTED and (quote is None or checkout.quote is not quote):

@@ -34,10 +34,12 @@ class Entry(Input, inherit_bindings=False):
     class Entered(Message):
         """A line was finished with Enter. It may be a PIN, so it never shows itself."""
 
-        def __init__(self, entry: "Entry", text: str) -> None:
+        def __init__(self, entry: "Entry", text: str, pressed_at: float) -> None:
+            """pressed_at: the Enter's own time, whenever it is handled."""
             super().__init__()
             self.entry = entry
             self.text = text
+            self.pressed_at = pressed_at
 
         @property
         def control(self) -> "Entry":
@@ -74,7 +76,7 @@ class Entry(Input, inherit_bindings=False):
             text = self.value
             if not self.keeps_text:
                 self.clear()
-            self.post_message(self.Entered(self, text))
+            self.post_message(self.Entered(self, text, event.time))
         elif event.is_printable and event.character and not event.character.isascii():
             event.stop()
             event.prevent_default()
