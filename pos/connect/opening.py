@@ -46,6 +46,7 @@ class Stage:
     shop: Shop
     house: House = field(repr=False)
     owner: OwnerRow = field(repr=False)
+    daybooks: list[Daybook] = field(default_factory=list, repr=False)  # opened here
 
     def sign_on(self, badge: str, pin: Secret) -> Operator | None:
         """The operator with this badge and PIN; None for nobody."""
@@ -57,10 +58,13 @@ class Stage:
         mine = self.owner.centre_id
         lasting = database_path(self.house.store.engine.url) is not None
         path = places.daybook_file(mine, pharmacy, till) if lasting else None
-        return open_daybook(path, centre=mine, pharmacy=pharmacy, till=till)
+        self.daybooks.append(open_daybook(path, centre=mine, pharmacy=pharmacy, till=till))
+        return self.daybooks[-1]
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of every daybook."""
+        for daybook in self.daybooks:
+            daybook.close()
         self.house.store.close()
 
 
