@@ -53,10 +53,13 @@ def open_till(
         _refuse(f"{error.say(language)}\n{error.next(language)}")
     except (BadFile, ValueError) as error:
         _refuse(str(error))
+    shown = Till(floor_of(stage, chosen, clock, f"{till:02d}", pharmacy))
     try:
-        Till(floor_of(stage, chosen, clock, f"{till:02d}", pharmacy)).run()
+        shown.run()
     finally:
         stage.close()
+    if shown.return_code:  # a fault or a signal ended it, and whoever started it is told
+        raise SystemExit(shown.return_code)
 
 
 def floor_of(

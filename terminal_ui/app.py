@@ -1,5 +1,8 @@
 """The till as a program: scans, languages and looks, help, lock, and leaving."""
 
+import asyncio
+import signal
+import sys
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -106,7 +109,8 @@ class Till(Ways, inherit_bindings=False):
 
     def action_lock(self) -> None:
         """F11: only the operator's PIN opens it again."""
-        self.push_screen(Lock(self.staffed().operator))
+        if not self.locked:
+            self.push_screen(Lock(self.staffed().operator))
 
     def trouble(self, error: Exception) -> None:
         """The one place where an error becomes a dialog with a next step."""
@@ -133,9 +137,29 @@ class Till(Ways, inherit_bindings=False):
 
     def _leave(self, answer: str | None) -> None:
         if answer == "hold":
-            self.errand(self.sale_in_hand().hold, lambda _: self.exit(), self.trouble)
+            self.errand(self._hold, lambda _: self.exit(), self.trouble)
         elif answer == "leave":
             self.exit()
+
+    def _hold(self) -> None:
+        # Asked in the errand's own turn: a letter that was out may have settled the sale.
+        if self.checkout and self.checkout.open:
+            self.checkout.hold()
+
+    def on_ready(self) -> None:
+        """A terminal that is closed and a machine that is switched off lose no basket."""
+        if sys.platform == "win32" or self.is_headless:
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.told_to_end, number)
+
+    def told_to_end(self, number: int) -> None:
+        """Hold the basket, give the terminal back, and end as the signal says."""
+
+        def end(_: object) -> None:
+            self.exit(return_code=128 + number)
+
+        self.errand(self._hold, end, end)
 
     def get_default_screen(self) -> Screen[Any]:
         """An empty screen under the sign-in."""

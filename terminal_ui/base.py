@@ -45,6 +45,7 @@ class TillApp(ErrandsApp):
         self.patient_name = ""
         self.pin_refused = False
         self.line_up = True
+        self.behind_lock: list[Callable[[], object]] = []
         self.enters: deque[float] = deque(maxlen=64)
         self.entered_at = float("-inf")
 
@@ -81,8 +82,30 @@ class TillApp(ErrandsApp):
         """A rejected scan also sounds different from an accepted one."""
         self.bell()
 
+    @property
+    def locked(self) -> bool:
+        """Whether the lock is on; then nothing is opened above it."""
+        return any(getattr(screen, "locks", False) for screen in self.screen_stack)
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        """Open a screen; while the lock is on it waits behind it."""
+        if self.locked:
+            self.behind_lock.append(lambda: self.push_screen(*args, **kwargs))
+            return None
+        return super().push_screen(*args, **kwargs)
+
+    def unlocked(self) -> None:
+        """The lock is off: what waited is opened."""
+        waited = list(self.behind_lock)
+        self.behind_lock.clear()
+        for opens in waited:
+            opens()
+
     def replace(self, old: Screen[Any], new: Screen[Any]) -> None:
         """Put `new` where `old` is, by identity; what lies above `old`, Help say, is closed."""
+        if self.locked:
+            self.behind_lock.append(lambda: self.replace(old, new))
+            return
         if old not in self.screen_stack:
             self.push_screen(new)
             return

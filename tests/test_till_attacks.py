@@ -1,7 +1,10 @@
 """What an attacker did at the till: Enter too often, keys while a letter is out, a full disk."""
 
+import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -11,12 +14,17 @@ from till_play import BANLANGEN, IBUPROFEN, Play, play
 
 from pos.model import Answer, Sale, Secret
 from pos.texts import Trouble
+from terminal_ui.__main__ import open_till
+from terminal_ui.app import Till
 from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.balance import Balance
+from terminal_ui.screens.card import Card
 from terminal_ui.screens.help import Help
+from terminal_ui.screens.lock import Lock
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.pay_view import Stage
 from terminal_ui.screens.pin_pad import PinPad
+from terminal_ui.screens.records import Records
 from terminal_ui.screens.sale import Sale as SaleScreen
 
 
@@ -273,3 +281,57 @@ async def repeated(at: Play, times: int) -> None:
             at.till.post_message(press)
         for _ in range(4):
             await at.pilot.pause()
+
+
+def test_nothing_opens_above_the_lock_and_what_waited_opens_after_it() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.keys("f5", "f11")
+        await at.calm()
+        assert isinstance(at.till.screen, Lock)
+        at.till.trouble(Trouble("daybook_note", cause="disk full"))
+        await at.calm()
+        assert isinstance(at.till.screen, Lock)
+        await at.keys(*"1357", "enter")
+        await at.on(Card)
+        await at.keys("escape")
+        await at.on(Records)
+        await at.keys("escape")
+        await at.on(SaleScreen)
+
+    play(act)
+
+
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("_case", _SIGNALS)
+def test_a_signal_holds_the_basket_and_gives_the_terminal_back(_case: str) -> None:
+    from till_pty import Terminal
+
+    terminal = Terminal(Path(__file__).parent / "till_signal_program.py")
+    try:
+        assert terminal.fact() == "basket"
+        number = signal.Signals[_case]
+        terminal.process.send_signal(number)
+        assert terminal.fact() == f"held [['{BANLANGEN}', 1]]"
+        assert terminal.fact() == f"ended {128 + number}"
+    finally:
+        terminal.close()
+
+
+def test_a_till_that_crashed_does_not_end_as_if_all_went_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def crash(till: Till) -> None:
+        till._return_code = 1  # what Textual sets when it has shown the traceback
+
+    monkeypatch.setattr(Till, "run", crash)
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("POS_PIN_KEY", str(tmp_path / "key"))
+    url = f"sqlite:///{tmp_path / 'world.sqlite'}"
+    with pytest.raises(SystemExit) as ended:
+        open_till(url=url, lang="en", till=1, settings=tmp_path / "none.toml")
+    assert ended.value.code == 1

@@ -20,6 +20,7 @@ from terminal_ui.widgets.entry import Entry
 class Lock(TillModal[None], inherit_bindings=False):
     """Closes only with the PIN of the operator who is signed in."""
 
+    locks = True
     BINDINGS: ClassVar[list[BindingType]] = [key("next_field", "app.focus_next", shown=False)]
 
     def __init__(self, operator: Operator) -> None:
@@ -57,6 +58,7 @@ class Lock(TillModal[None], inherit_bindings=False):
     def _answered(self, operator: Operator | None) -> None:
         if operator:
             self.dismiss(None)
+            self.till.unlocked()
         else:
             self._said(self.say("lock.wrong"))
 
