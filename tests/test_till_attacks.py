@@ -330,7 +330,6 @@ def test_a_till_that_crashed_does_not_end_as_if_all_went_well(
     monkeypatch.setattr(Till, "run", crash)
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
-    monkeypatch.setenv("POS_PIN_KEY", str(tmp_path / "key"))
     url = f"sqlite:///{tmp_path / 'world.sqlite'}"
     with pytest.raises(SystemExit) as ended:
         open_till(url=url, lang="en", till=1, settings=tmp_path / "none.toml")
