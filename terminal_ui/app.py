@@ -31,6 +31,8 @@ _TOPICS = {
     "People": "people", "PinPad": "pin",
 }  # fmt: skip
 
+LOOK_S = 1.0  # how often the till looks whether its terminal is still there
+
 
 class Till(Ways, inherit_bindings=False):
     """Handed everything it works with; builds no part of the street itself."""
@@ -152,6 +154,12 @@ class Till(Ways, inherit_bindings=False):
             return
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.told_to_end, number)
+        self.set_interval(LOOK_S, self.look_for_terminal)
+
+    def look_for_terminal(self) -> None:
+        """A terminal may go without a signal; Textual would then read its end for ever."""
+        if sys.__stdin__ is not None and not sys.__stdin__.isatty():
+            self.told_to_end(signal.SIGHUP)
 
     def told_to_end(self, number: int) -> None:
         """Hold the basket, give the terminal back, and end as the signal says."""
