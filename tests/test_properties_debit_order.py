@@ -19,7 +19,7 @@ YEAR = TODAY.year
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 # The sample only says that something is wrong; the long form takes its time to make it small.
 SAMPLE = settings(
-    max_examples=60, derandomize=True, database=None, deadline=None,
+    max_examples=40, derandomize=True, database=None, deadline=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 

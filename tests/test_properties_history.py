@@ -284,7 +284,7 @@ class LongHistory(History):
 
 # The sample says that something is wrong; only the long form takes the time to make it small.
 SAMPLE = settings(
-    max_examples=60, stateful_step_count=40, derandomize=True, database=None, deadline=None,
+    max_examples=25, stateful_step_count=40, derandomize=True, database=None, deadline=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 TestHistory = History.TestCase
