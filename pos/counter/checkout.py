@@ -4,6 +4,8 @@ Methods that talk to the centre block; the screen calls them in a worker. What t
 (CentreUnreachable, NoReply) comes through; after NoReply the sale is UNKNOWN and stays so.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from pos import dispensing
@@ -193,9 +195,7 @@ class Checkout:
 
     def stopped(self) -> Refusal | None:
         """What may not be sold at all, as far as the till knows; `pay_cash` asks the centre."""
-        lines = (one.line for one in self.lines)
-        known = {one.item.ean: one.product_class for one in self.lines if one.product_class}
-        return dispensing.check(lines, known, prescription=self.papers.prescription)
+        return self._checked(one.product_class for one in self.lines if one.product_class)
 
     # -- below the counter
 
@@ -255,7 +255,10 @@ class Checkout:
         if not self.lines:
             return Refusal(Reason.EMPTY_BASKET)
         eans = tuple(one.item.ean for one in self.lines)
-        known = {one.product: one for one in self.counter.centre.catalogue(eans)}
+        return self._checked(self.counter.centre.catalogue(eans))
+
+    def _checked(self, classes: Iterable[ProductClass]) -> Refusal | None:
+        known = {one.product: one for one in classes}
         lines = (one.line for one in self.lines)
         return dispensing.check(lines, known, prescription=self.papers.prescription)
 
