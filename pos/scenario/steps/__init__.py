@@ -1,0 +1,23 @@
+"""Every step of the language, by group; a file for each."""
+
+from pos.scenario.shapes import Step
+from pos.scenario.steps import desk, identity, looking, till, trouble
+
+
+def _steps(module: object) -> tuple[type[Step], ...]:
+    found = (one for one in vars(module).values() if isinstance(one, type))
+    return tuple(one for one in found if issubclass(one, Step) and one is not Step)
+
+
+GROUPS: dict[str, tuple[type[Step], ...]] = {
+    "till": _steps(till),
+    "identity": _steps(identity),
+    "desk": _steps(desk),
+    "time": (looking.SetClock, looking.Wait),
+    "look": (looking.Check, looking.Attest),
+    "trouble": _steps(trouble),
+}
+
+STEPS: dict[str, type[Step]] = {
+    str(one.__struct_config__.tag): one for group in GROUPS.values() for one in group
+}
