@@ -11,7 +11,7 @@ from pos.money import parse_yuan, yuan
 from pos.refusals import Refusal
 from pos.scenario.happened import Happened, Listed, done, refused
 from pos.scenario.scene import INITIAL_PIN, Plays, Scene
-from pos.scenario.shapes import Money, Person, Step
+from pos.scenario.shapes import Money, MoneyOrNothing, Person, Step
 from pos.street import BindRequest, PinChange, StatementLine
 from pos.texts import LANGUAGES, say
 from pos.world.shapes import (
@@ -35,7 +35,7 @@ class Bind(Step, frozen=True, tag="bind"):
     donor: Person
     relation: Relation
     rank: int = 0
-    limit: Money | Literal[""] = ""
+    limit: MoneyOrNothing = ""
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
     at: Place = "app"
