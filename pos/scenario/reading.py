@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.clock import parse_time
-from pos.connect.files import WorldFile
+from pos.connect.files import WorldFile, shown
 from pos.connect.profiles import area_of, check_overrides
 from pos.decoding import BadFile, nearest
 from pos.scenario.file_shape import FORMAT, HEAD_KEYS, Head
@@ -35,7 +35,7 @@ def items(path: Path) -> tuple[Item, ...]:
         lines = Lines(own.text)
         return tuple(_items(own, lines))
     except RecursionError:
-        raise BadLine(str(path), 1, "brackets or keys nested too deep to be a scenario") from None
+        raise BadLine(shown(path), 1, "brackets or keys nested too deep to be a scenario") from None
 
 
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:
