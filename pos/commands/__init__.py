@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from pos.commands import attendance, desk, phone, selling, verifying, world
+from pos.commands import accept, attendance, desk, phone, selling, verifying, world
 from pos.commands.options import WrongUse
 from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
@@ -30,6 +30,7 @@ phone.register(app)
 selling.register(app)
 verifying.register(app)
 app.add_typer(desk.app, name="desk")
+app.add_typer(accept.accept, name="accept")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from pos.scenario.shapes import Money, Person, Step
+from pos.scenario.shapes import Money, MoneyOrNothing, Person, Step
 from pos.world.shapes import (
     AccountState,
     Agreement,
@@ -27,7 +27,7 @@ class Bind(Step, frozen=True, tag="bind"):
     donor: Person
     relation: Relation
     rank: int = 0
-    limit: Money | Literal[""] = ""
+    limit: MoneyOrNothing = ""
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
     at: Place = "app"

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pos.scenario.shapes import ItemText, Money, Person, Step
+from pos.scenario.shapes import AgreedCash, ItemText, Person, Step
 
 
 class SignIn(Step, frozen=True, tag="sign_in"):
@@ -31,7 +31,7 @@ class Presettle(Step, frozen=True, tag="presettle"):
 class Settle(Step, frozen=True, tag="settle"):
     """2102: decide again and debit. message_id: of an earlier letter, to send it again."""
 
-    agree_cash: Literal["all", "none"] | Money = "all"
+    agree_cash: AgreedCash = "all"
     message_id: str = ""
 
 
