@@ -44,7 +44,7 @@ def told(step: Step, tongue: Tongue) -> str:
     more = [
         clause
         for key in keys
-        if key.name not in named and getattr(step, key.field) != key.default
+        if key.name not in named and getattr(step, key.field) not in (key.default, msgspec.UNSET)
         for clause in _more(step, key, tongue)
     ]
     return ended(tongue.say(f"step.{do(step)}", **params), more, tongue)

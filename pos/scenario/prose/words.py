@@ -90,7 +90,10 @@ class Tongue(msgspec.Struct, frozen=True):
 
     def duration(self, text: str) -> str:
         """`61s` in words."""
-        return self.say(f"unit.{text[-1]}", count=text[:-1])
+        count, unit = text[:-1], text[-1]
+        return (
+            self.say(f"unit.one_{unit}") if count == "1" else self.say(f"unit.{unit}", count=count)
+        )
 
     def _goods(self, text: str) -> str:
         match = _ITEM.fullmatch(text)
