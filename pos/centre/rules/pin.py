@@ -52,14 +52,17 @@ def asked(kind: CredentialKind, policy: Policy) -> bool:
 
 def tries(facts: Facts, policy: Policy) -> Tries:
     """The tries as they count at this moment: a lapsed lock and, per day, yesterday's are gone."""
-    kept = facts.pin
-    today = facts.today.isoformat()
-    lapses = kept.locked_at and policy.pin.unlock == "after_24h"
-    if lapses and facts.now >= datetime.fromisoformat(kept.locked_at) + LOCK_LASTS:
+    then = facts.pin
+    lapses = then.locked_at and policy.pin.unlock == "after_24h"
+    if lapses and facts.now >= datetime.fromisoformat(then.locked_at) + LOCK_LASTS:
         return Tries(0, "", "")
-    if policy.pin.counting == "per_day" and kept.tried_on != today and not kept.locked_at:
-        return Tries(0, "", "")
-    return Tries(kept.wrong_tries, kept.tried_on, kept.locked_at)
+    anew = policy.pin.counting == "per_day" and then.tried_on != facts.today.isoformat()
+    return Tries(0, "", "") if anew and not then.locked_at else kept(facts)
+
+
+def kept(facts: Facts) -> Tries:
+    """The tries as the centre has written them down."""
+    return Tries(facts.pin.wrong_tries, facts.pin.tried_on, facts.pin.locked_at)
 
 
 def tries_after(facts: Facts, policy: Policy) -> Tries:
