@@ -1,12 +1,12 @@
 """The till in the demo world, in memory, played with bursts of keys; nothing here is timed."""
 
-import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import leaping
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -85,6 +85,12 @@ class Play:
     async def on(self, screen: type[Any]) -> None:
         """Wait for a screen."""
         await self.until(lambda: isinstance(self.till.screen, screen))
+        await self.calm()
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """The terminal's window becomes larger or smaller, or keeps its size."""
+        if size != tuple(self.till.size):
+            await self.pilot.resize_terminal(*size)
         await self.calm()
 
     def text(self) -> str:
@@ -179,4 +185,4 @@ def play(
                     await at.sign_in()
                 await act(at)
 
-        asyncio.run(run())
+        leaping.run(run(), lambda: till.out)
