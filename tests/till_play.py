@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import leaping
+from playing import Moment
 from textual.events import Key
 from textual.pilot import Pilot
 
-from pos.clock import parse_time
 from pos.connect import Stage, stage_world
 from pos.connect.creating import demo
 from terminal_ui.__main__ import floor_of
@@ -24,22 +24,11 @@ from terminal_ui.screens.people import People
 from terminal_ui.screens.phone import Phone
 from terminal_ui.screens.sale import Sale
 
-OPENS = "2026-03-03T09:00:00"
 IBUPROFEN, BANLANGEN, AMOXICILLIN = "6990100100370", "6990100300374", "6990100102220"
 PATIENCE = 3000  # turns of 20 ms; only a till that never gets there uses them up
 _CHARACTERS = {"enter": "\r", "tab": "\t", "plus": "+", "minus": "-"}
 # Wide, because a busy machine may pause between two keys of one burst.
 GATE = GateSettings(gap_s=0.2)
-
-
-class Moment:
-    """A clock that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.now = parse_time(OPENS)
-
-    def __call__(self) -> Any:
-        return self.now
 
 
 @dataclass
