@@ -4,6 +4,8 @@ All times are Beijing time, in whole seconds. No other module reads the machine'
 source of randomness, so that a scenario repeats byte for byte.
 """
 
+import hashlib
+import itertools
 import re
 import secrets
 import time
@@ -28,6 +30,16 @@ def system_clock() -> datetime:
 def system_draw(count: int) -> bytes:
     """That many random bytes."""
     return secrets.token_bytes(count)
+
+
+def seeded_draw(seed: str) -> Draw:
+    """Bytes that look like chance and are the same every time for one seed."""
+    drawn = itertools.count()
+
+    def draw(count: int) -> bytes:
+        return hashlib.shake_256(f"{seed}#{next(drawn)}".encode()).digest(count)
+
+    return draw
 
 
 def ticks() -> float:

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from pos.commands import (
+    accept,
     attendance,
     desk,
     desk_account,
@@ -43,6 +44,7 @@ verifying.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")
+app.add_typer(accept.accept, name="accept")
 
 
 def main() -> None:

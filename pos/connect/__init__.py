@@ -4,10 +4,19 @@ Only the commands and the till's `__main__` come here. `sqlite:///FILE` (the def
 centre in the same process; POS_URL or `--url` name another database.
 """
 
-from pos.connect.creating import create, create_from_file
-from pos.connect.opening import Stage, default_url, open_or_create_demo, open_stage, stage_world
+from pos.connect.creating import Given, create, create_from_file
+from pos.connect.opening import (
+    PLAYED,
+    Stage,
+    default_url,
+    open_or_create_demo,
+    open_stage,
+    stage_world,
+)
 
 __all__ = [
+    "PLAYED",
+    "Given",
     "Stage",
     "create",
     "create_from_file",

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,7 @@ from pos.centre.house import House
 from pos.centre.store import Store, database_path, parse_url
 from pos.centre.store.staging import OwnerRow
 from pos.centre.store.tables import METADATA, SCHEMA_VERSION, owner
+from pos.centre.verifying import Finding, verify
 from pos.clock import Clock, Draw
 from pos.connect import creating, places, shops
 from pos.connect.creating import DEMO_WORLD, Given
@@ -30,6 +31,8 @@ from pos.texts import Trouble
 from pos.world import completed
 
 OWNER = select(*(owner.c[name] for name in OwnerRow.__struct_fields__))
+
+PLAYED = "accept:"  # how the name of a world begins that a scenario was played in
 
 COLUMNS = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables,"
@@ -46,6 +49,7 @@ class Stage:
     shop: Shop
     house: House = field(repr=False)
     owner: OwnerRow = field(repr=False)
+    passing: bool = False  # a stage that is played on and gone: its daybooks stay in memory
     daybooks: list[Daybook] = field(default_factory=list, repr=False)  # opened here
 
     def sign_on(self, badge: str, pin: Secret) -> Operator | None:
@@ -56,10 +60,17 @@ class Stage:
     def daybook(self, pharmacy: str, till: str) -> Daybook:
         """The daybook of one till of a pharmacy (its code), in memory for a world in memory."""
         mine = self.owner.centre_id
-        lasting = database_path(self.house.store.engine.url) is not None
+        lasting = not self.passing and database_path(self.house.store.engine.url) is not None
         path = places.daybook_file(mine, pharmacy, till) if lasting else None
         self.daybooks.append(open_daybook(path, centre=mine, pharmacy=pharmacy, till=till))
         return self.daybooks[-1]
+
+    def audit(self) -> str:
+        """The first broken invariant of ledger and journal, as row and name; "" when clean."""
+        found = verify(self.house.store)
+        return (
+            f"{found.where}: {found.invariant} {found.what}" if isinstance(found, Finding) else ""
+        )
 
     def close(self) -> None:
         """Let go of the database and of every daybook."""
@@ -101,12 +112,36 @@ def open_stage(url: str, clock: Clock, draw: Draw) -> Stage:
         raise
 
 
-def stage_world(given: Given, region: str, clock: Clock, draw: Draw) -> Stage:
-    """A world in memory, gone when it is closed; its PIN key is drawn, not the user's."""
+def stage_world(given: Given, region: str, clock: Clock, draw: Draw, url: str = "") -> Stage:
+    """A world to play on: in memory, gone when it is closed, with a PIN key that is drawn.
+
+    At a URL it takes the place of the world played there before. Trouble where there is another.
+    """
+    if url:
+        _clear(url)
+        creating.create(url, given, region, clock, draw)
+        return replace(open_stage(url, clock, draw), passing=True)
     key = draw(32)
     opened = Store(URL.create("sqlite"))
     creating.fill(opened, given, region, clock, draw, key)
     return _stage(opened, None, clock, draw, key)
+
+
+def _clear(url: str) -> None:
+    """Take away what a scenario left; anything else is left alone."""
+    path = database_path(parse_url(url))
+    if path is None:
+        raise Trouble("url", url=url)
+    if not places.stands(path):
+        return
+    if path.stat().st_size:
+        _check_file(path)
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            world = str(db.execute("SELECT world FROM owner").fetchone()[0])
+        if not world.startswith(PLAYED):
+            raise Trouble("not_accepts", path=str(path))
+    for part in ("", "-wal", "-shm"):
+        path.with_name(path.name + part).unlink(missing_ok=True)
 
 
 def _stage(opened: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes) -> Stage:

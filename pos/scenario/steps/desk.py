@@ -5,7 +5,14 @@ from typing import Literal
 
 import msgspec
 
-from pos.scenario.shapes import Money, Person, Step
+from pos.clock import day_text
+from pos.money import parse_yuan, yuan
+from pos.refusals import Refusal
+from pos.scenario.happened import Happened, Listed, done, refused
+from pos.scenario.scene import INITIAL_PIN, Plays, Scene
+from pos.scenario.shapes import Money, MoneyOrNothing, Person, Step
+from pos.street import BindRequest, StatementLine
+from pos.texts import LANGUAGES, say
 from pos.world.shapes import (
     AccountState,
     Agreement,
@@ -27,7 +34,7 @@ class Bind(Step, frozen=True, tag="bind"):
     donor: Person
     relation: Relation
     rank: int = 0
-    limit: Money | Literal[""] = ""
+    limit: MoneyOrNothing = ""
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
     at: Place = "app"
@@ -79,38 +86,6 @@ class ActivateCode(Step, frozen=True, tag="activate_code"):
     """Activate the electronic credential."""
 
     who: Person
-
-
-class SetPin(Step, frozen=True, tag="set_pin"):
-    """Change the PIN: by the person with the old one, or with papers, also by an agent."""
-
-    who: Person
-    new: str
-    old: str | msgspec.UnsetType = msgspec.UNSET
-    patient: bool = False
-    agent: Person = ""
-    agent_paper: bool = True
-
-
-class UnlockPin(Step, frozen=True, tag="unlock_pin"):
-    """Lift the PIN's lock at the window."""
-
-    who: Person
-
-
-class SetQueryPassword(Step, frozen=True, tag="set_query_password"):
-    """Change the query password; the new one holds from the next day."""
-
-    who: Person
-    old: str
-    new: str
-
-
-class Query(Step, frozen=True, tag="query"):
-    """Ask for one's own account with the query password."""
-
-    who: Person
-    password: str
 
 
 class Credit(Step, frozen=True, tag="credit"):
@@ -166,3 +141,91 @@ class Set(Step, frozen=True, tag="set"):
     # of either
     name: str | msgspec.UnsetType = msgspec.UNSET
     area: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def bind(scene: Scene, step: Bind) -> Happened:
+    made = scene.desk.bind(BindRequest(
+        beneficiary=step.beneficiary, donor=step.donor, relation=step.relation.value,
+        rank=step.rank, limit_fen=parse_yuan(step.limit) if step.limit else -1,
+        from_day=day_text(step.from_), to_day=day_text(step.to), at=step.at,
+    ))  # fmt: skip
+    return refused(made) if isinstance(made, Refusal) else done()
+
+
+def unbind(scene: Scene, step: Unbind) -> Happened:
+    return refused(scene.desk.unbind(step.beneficiary, step.donor))
+
+
+def reorder(scene: Scene, step: Reorder) -> Happened:
+    return refused(scene.desk.reorder(step.beneficiary, step.order))
+
+
+def report_loss(scene: Scene, step: ReportLoss) -> Happened:
+    return refused(scene.desk.report_loss(step.who, temporary=step.temporary))
+
+
+def withdraw_loss(scene: Scene, step: WithdrawLoss) -> Happened:
+    return refused(scene.desk.withdraw_loss(step.who))
+
+
+def replace_card(scene: Scene, step: ReplaceCard) -> Happened:
+    ordered = scene.desk.replace_card(step.who, urgent=step.urgent)
+    return refused(ordered) if isinstance(ordered, Refusal) else done()
+
+
+def activate_card(scene: Scene, step: ActivateCard) -> Happened:
+    return refused(scene.desk.activate_card(step.who))
+
+
+def activate_code(scene: Scene, step: ActivateCode) -> Happened:
+    return refused(scene.desk.activate_code(step.who))
+
+
+def credit(scene: Scene, step: Credit) -> Happened:
+    return refused(scene.desk.credit(step.who, parse_yuan(step.amount)))
+
+
+def statement(scene: Scene, step: Statement) -> Happened:
+    return Happened(listed=tuple(_line(one) for one in scene.desk.statement(step.who)))
+
+
+def _line(one: StatementLine) -> Listed:
+    kinds = " ".join(say(language, f"words.statement.{one.kind}") for language in LANGUAGES)
+    text = f"{one.at[:10]} {kinds} {yuan(one.amount_fen)} {one.other} {one.place}"
+    return Listed((one.kind,), text)
+
+
+def register_death(scene: Scene, step: RegisterDeath) -> Happened:
+    return refused(scene.desk.register_death(step.who))
+
+
+def inherit(scene: Scene, step: Inherit) -> Happened:
+    return refused(scene.desk.inherit(step.who, step.heir))
+
+
+def set_facts(scene: Scene, step: Set) -> Happened:
+    """The world's keys as they were written, for whom the step names."""
+    told = msgspec.to_builtins(step, builtin_types=(date,))
+    facts = {key: value for key, value in told.items() if key in WORLD_KEYS}
+    if not step.who:
+        scene.desk.set_pharmacy(scene.counter(step.pharmacy).pharmacy.code, facts)
+        return done()
+    scene.desk.set_person(step.who, facts)
+    if facts.get("pin_state") == "initial":
+        scene.pins[step.who] = INITIAL_PIN
+    elif "pin" in facts:
+        scene.pins[step.who] = str(facts["pin"])
+    return done()
+
+
+WORLD_KEYS = {
+    field.encode_name
+    for field in msgspec.structs.fields(Set)
+    if field.name not in ("who", *Step.__struct_fields__)
+}
+PLAYS: Plays = {
+    Bind: bind, Unbind: unbind, Reorder: reorder, ReportLoss: report_loss,
+    WithdrawLoss: withdraw_loss, ReplaceCard: replace_card, ActivateCard: activate_card,
+    ActivateCode: activate_code, Credit: credit, Statement: statement,
+    RegisterDeath: register_death, Inherit: inherit, Set: set_facts,
+}  # fmt: skip

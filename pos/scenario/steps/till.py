@@ -2,7 +2,18 @@
 
 from typing import Literal
 
-from pos.scenario.shapes import ItemText, Money, Person, Step
+import msgspec
+
+from pos.counter import asking
+from pos.counter.basket import parse_price, parse_quantity
+from pos.counter.checkout import Checkout
+from pos.model import NO_PIN, Answer, Identified
+from pos.money import parse_yuan
+from pos.refusals import Reason, Refusal
+from pos.scenario.happened import Happened, Listed, answered, refused, slip_texts
+from pos.scenario.scene import CannotPlay, Hand, Plays, Scene
+from pos.scenario.shapes import AgreedCash, ItemText, Person, Step
+from pos.scenario.steps import identity
 
 
 class SignIn(Step, frozen=True, tag="sign_in"):
@@ -31,7 +42,7 @@ class Presettle(Step, frozen=True, tag="presettle"):
 class Settle(Step, frozen=True, tag="settle"):
     """2102: decide again and debit. message_id: of an earlier letter, to send it again."""
 
-    agree_cash: Literal["all", "none"] | Money = "all"
+    agree_cash: AgreedCash = "all"
     message_id: str = ""
 
 
@@ -48,3 +59,117 @@ class Balance(Step, frozen=True, tag="balance"):
 
 class Pharmacies(Step, frozen=True, tag="pharmacies"):
     """The list of designated pharmacies."""
+
+
+def sign_in(scene: Scene, step: SignIn) -> Happened:
+    return refused(asking.sign_in(scene.counter(step.pharmacy)))
+
+
+def sign_out(scene: Scene, step: SignOut) -> Happened:
+    return refused(asking.sign_out(scene.counter(step.pharmacy)))
+
+
+def sell(scene: Scene, step: Sell) -> Happened:
+    """BAD_AMOUNT and EMPTY_BASKET are the till's own; nothing was sent."""
+    checkout = scene.begin(step, step.patient, step.sale).checkout
+    if step.prescription:
+        checkout.papers = msgspec.structs.replace(checkout.papers, prescription=True)
+    if not step.items:
+        return refused(Refusal(Reason.EMPTY_BASKET))
+    for text in step.items:
+        refusal = _add(checkout, text)
+        if refusal is not None:
+            checkout.clear()
+            return refused(refusal)
+    return Happened(total_fen=checkout.total_fen)
+
+
+def _add(checkout: Checkout, text: str) -> Refusal | None:
+    wanted, _, price_text = text.partition(" @ ")
+    key, _, quantity_text = wanted.partition(" x ")
+    item = next((one for one in checkout.counter.shop.stock if one.key == key.strip()), None)
+    if item is None:
+        raise CannotPlay(f"no product is called {key!r}")
+    quantity = parse_quantity(quantity_text) if quantity_text else 1
+    price_fen = parse_price(price_text) if price_text else item.price_fen
+    if isinstance(quantity, Refusal):
+        return quantity
+    if isinstance(price_fen, Refusal):
+        return price_fen
+    checkout.add(item.ean, quantity, price_fen)
+    return None
+
+
+def presettle(scene: Scene, step: Presettle) -> Happened:
+    checkout = _on_the_counter(scene, step).checkout
+    return answered(checkout.presettle(step.message_id), checkout.total_fen, None)
+
+
+def settle(scene: Scene, step: Settle) -> Happened:
+    """A sale that is settled already is sent again, as it was: a replay."""
+    hand = _on_the_counter(scene, step)
+    agree = step.agree_cash
+    scene.heard.last = None
+    if hand.checkout.open:
+        cash = agree if agree in ("all", "none") else parse_yuan(agree)
+        answer = hand.checkout.settle(cash, message_id=step.message_id)
+        hand.letter = scene.heard.last
+    elif hand.letter is not None:
+        answer = _again(scene, hand, step.message_id)
+    else:
+        raise CannotPlay("this sale was paid in cash; it cannot be settled")
+    return answered(answer, hand.checkout.total_fen, hand.checkout.slip)
+
+
+def _again(scene: Scene, hand: Hand, message_id: str) -> Answer:
+    assert hand.letter is not None
+    changed = {"message_id": message_id} if message_id else {}
+    return scene.centre.settle(msgspec.structs.replace(hand.letter, **changed))
+
+
+def pay_cash(scene: Scene, step: PayCash) -> Happened:
+    """The language names no word for a sale closed in cash; `settled` and `ok` both say it."""
+    checkout = _on_the_counter(scene, step).checkout
+    if not checkout.open:
+        raise CannotPlay("this sale is closed already")
+    paid = checkout.pay_cash()
+    if isinstance(paid, Refusal):
+        return refused(paid)
+    texts = slip_texts(checkout.slip) if checkout.slip else ()
+    return Happened(words=("settled", "ok"), total_fen=checkout.total_fen, texts=texts)
+
+
+def balance(scene: Scene, step: Balance) -> Happened:
+    """Asked between two sales; with the PIN that waits, or else the person's own."""
+    checkout = Checkout(scene.counter(step.pharmacy))
+    found = checkout.identify(identity.shown(scene, step.who, step.by))
+    if not isinstance(found, Identified):
+        return refused(found)
+    checkout.enter_pin(scene.pin_waiting or scene.own_pin(step.who))
+    scene.pin_waiting = NO_PIN
+    return answered(checkout.balance(), 0, None)
+
+
+def pharmacies(scene: Scene, step: Pharmacies) -> Happened:
+    """The designated ones, as somebody who looks for one gets them."""
+    keys = {one.code: one.key for one in scene.stage.shop.pharmacies}
+    listed = tuple(
+        Listed((one.code, keys.get(one.code, "")), f"{one.name} {one.code} {one.area}")
+        for one in scene.centre.designated()
+        if one.agreement == "active"
+    )
+    return Happened(listed=listed)
+
+
+def _on_the_counter(scene: Scene, step: Step) -> Hand:
+    hand = scene.sale(step)
+    if scene.pin_waiting and hand.checkout.open:
+        identity.hand_pin(hand, scene.pin_waiting)
+        scene.pin_waiting = NO_PIN
+    return hand
+
+
+PLAYS: Plays = {
+    SignIn: sign_in, SignOut: sign_out, Sell: sell, Presettle: presettle, Settle: settle,
+    PayCash: pay_cash, Balance: balance, Pharmacies: pharmacies,
+}  # fmt: skip
