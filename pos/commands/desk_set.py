@@ -47,8 +47,9 @@ def set_facts(
 ) -> int:  # fmt: skip
     """Change facts about a person or a pharmacy, like card=frozen or agreement=suspended.
 
-    What happened outside: insurance ended, a bank froze a card. No rule is asked. Amounts are
-    written like 20.00, days like 2026-03-03, the rest like true or a word. A word may be empty.
+    It is what happened outside: insurance ended, a bank froze a card. No rule is asked.
+
+    Amounts are written like 20.00, days like 2026-03-03, the rest is true, false or a word.
     """
     here = context(url, lang, at, json=json)
     settings = words if pharmacy else words[1:]
