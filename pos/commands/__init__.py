@@ -9,7 +9,17 @@ import sys
 
 import typer
 
-from pos.commands import accept, attendance, desk, phone, selling, verifying, world
+from pos.commands import (
+    accept,
+    accept_pages,
+    accept_run,
+    attendance,
+    desk,
+    phone,
+    selling,
+    verifying,
+    world,
+)
 from pos.commands.options import WrongUse
 from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
@@ -30,6 +40,8 @@ phone.register(app)
 selling.register(app)
 verifying.register(app)
 app.add_typer(desk.app, name="desk")
+accept_run.register(accept.accept)
+accept_pages.register(accept.accept)
 app.add_typer(accept.accept, name="accept")
 
 

@@ -132,7 +132,13 @@ def folder(paths: list[Path] | None) -> list[Path]:
     """What was named, or the scenarios that come with the package."""
     from pos.scenario.coverage import packaged
 
-    return paths or [packaged(fixture("scenarios"))]
+    return paths or [_near(packaged(fixture("scenarios")))]
+
+
+def _near(path: Path) -> Path:
+    """A path as one would type it here, where it lies below this folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def written(path: Path, text: str) -> None:
