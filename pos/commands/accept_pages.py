@@ -35,7 +35,7 @@ def render(
     from pos.scenario.render import whole
 
     language = context("", lang, "", json=False).language
-    pages = [whole(items(file), language) for file in files(paths)]
+    pages = [page for file in files(paths) for page in whole(items(file), language)]
     if html:
         title = pages[0].title if len(pages) == 1 else say(language, "report.title")
         show(document(language, title, "\n".join(map(article, pages))).rstrip("\n"))
