@@ -11,6 +11,8 @@ import typer
 
 from pos.commands import (
     accept,
+    accept_pages,
+    accept_run,
     attendance,
     desk,
     desk_account,
@@ -44,6 +46,8 @@ verifying.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")
+accept_run.register(accept.accept)
+accept_pages.register(accept.accept)
 app.add_typer(accept.accept, name="accept")
 
 

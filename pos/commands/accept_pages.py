@@ -35,7 +35,7 @@ def render(
     from pos.scenario.render import whole
 
     language = context("", lang, "", json=False).language
-    pages = [whole(items(file), language) for file in files(paths)]
+    pages = [page for file in files(paths) for page in whole(items(file), language)]
     if html:
         title = pages[0].title if len(pages) == 1 else say(language, "report.title")
         show(document(language, title, "\n".join(map(article, pages))).rstrip("\n"))
@@ -132,7 +132,13 @@ def folder(paths: list[Path] | None) -> list[Path]:
     """What was named, or the scenarios that come with the package."""
     from pos.scenario.coverage import packaged
 
-    return paths or [packaged(fixture("scenarios"))]
+    return paths or [_near(packaged(fixture("scenarios")))]
+
+
+def _near(path: Path) -> Path:
+    """A path as one would type it here, where it lies below this folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def written(path: Path, text: str) -> None:

@@ -94,9 +94,7 @@ def coverage(listed: Sequence[Requirement], items: Sequence[Item], file: str) ->
     return Coverage(cases=cases, gaps=gaps)
 
 
-def _of_list(
-    cases: Sequence[tuple[Requirement, tuple[str, ...]]], file: str
-) -> Iterator[Gap]:
+def _of_list(cases: Sequence[tuple[Requirement, tuple[str, ...]]], file: str) -> Iterator[Gap]:
     """Requirements without a case or a reason, and those that stand in the list twice."""
     seen: set[str] = set()
     for one, proofs in cases:

@@ -4,7 +4,7 @@ A page tells one item, or all rows of one file: what every row says stands once,
 differ each row's words stand under its number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -82,12 +82,7 @@ def together(
         id=id,
         facts=facts,
         cases=cases,
-        given=tuple(
-            _part([page.given[place] for page in pages])
-            if all(len(page.given) > place for page in pages)
-            else part
-            for place, part in enumerate(first.given)
-        ),
+        given=tuple(_parts(pages)),
         steps=tuple(
             msgspec.structs.replace(
                 step,
@@ -98,6 +93,32 @@ def together(
         ),
         at_end=_sentences([page.at_end for page in pages]),
     )
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Grid | Points]:
+    """The given, part by part; a part of another shape in some rows is told on a line for each."""
+    for title in dict.fromkeys(part.title for page in pages for part in page.given):
+        parts = [part for page in pages for part in page.given if part.title == title]
+        if len(parts) == len(pages) and len({_shape(part) for part in parts}) == 1:
+            yield _part(parts)
+        else:
+            whole = [
+                " ".join(_flat(part) for part in page.given if part.title == title) or "–"
+                for page in pages
+            ]
+            yield Points(title, (_said([one(text) for text in whole]),))
+
+
+def _shape(part: Grid | Points) -> tuple[str, int]:
+    """What two parts must share to be told line by line."""
+    return ("grid", len(part.rows)) if isinstance(part, Grid) else ("points", 0)
+
+
+def _flat(part: Grid | Points) -> str:
+    """A part on one line."""
+    if isinstance(part, Points):
+        return " ".join(map(plain, part.sentences))
+    return "; ".join(", ".join(filter(None, row)) for row in part.rows)
 
 
 def _part(parts: Sequence[Grid | Points]) -> Grid | Points:
@@ -134,4 +155,15 @@ def _said(sentences: Sequence[Sentence]) -> Sentence:
         told.setdefault(plain(sentence), []).append(row)
     if len(told) == 1:
         return sentences[0]
-    return tuple(Variant(text, f"[{', '.join(map(str, rows))}]") for text, rows in told.items())
+    return tuple(Variant(text, f"[{spans(rows)}]") for text, rows in told.items())
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """`1–3, 5` for rising numbers."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)

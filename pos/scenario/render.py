@@ -32,20 +32,24 @@ def page(item: Item, language: str) -> Page:
     )
 
 
-def whole(items: Sequence[Item], language: str) -> Page:
-    """All items of one file: what its rows share is said once, their values stand in a table."""
-    pages = [page(item, language) for item in items]
-    if len(pages) == 1 and not items[0].row:
-        return pages[0]
+def whole(items: Sequence[Item], language: str) -> tuple[Page, ...]:
+    """All items of one file on a page: what its rows share is said once, their values in a table.
+
+    Rows that do not even have the same steps get a page each.
+    """
+    pages = tuple(page(item, language) for item in items)
+    steps = {tuple(step.do for step in one.steps) for one in pages}
+    if not items[0].row or len(steps) > 1:
+        return pages
     words = tongue(items[0], language)
     names = tuple(dict.fromkeys(name for item in items for name in item.row))
     rows = tuple(
-        (f"[{number}]", *(str(item.row.get(name, "")) for name in names))
+        (f"[{number}]", *(words.written(item.row.get(name, "")) for name in names))
         for number, item in enumerate(items, start=1)
     )
     cases = Grid(words.say("head.cases"), (words.say("head.row"), *names), rows)
     facts = tuple(fact for fact in pages[0].facts if fact[0] != words.say("head.row"))
-    return together(pages, id=items[0].id.partition("[")[0], facts=facts, cases=cases)
+    return (together(pages, id=items[0].id.partition("[")[0], facts=facts, cases=cases),)
 
 
 def _facts(item: Item, words: Tongue) -> list[tuple[str, str]]:
@@ -56,6 +60,6 @@ def _facts(item: Item, words: Tongue) -> list[tuple[str, str]]:
         ("source", words.listed(item.source)),
         ("region", item.region),
         ("date", words.value("date", item.clock)),
-        ("row", words.listed(f"{key} = {value}" for key, value in item.row.items())),
+        ("row", words.listed(f"{key} = {words.written(one)}" for key, one in item.row.items())),
     ]
     return [(words.say(f"head.{name}"), value) for name, value in facts if value]

@@ -13,7 +13,7 @@ from importlib import metadata
 from pos import texts
 from pos.scenario.page import Told
 from pos.scenario.page_html import asset, document, fragment
-from pos.scenario.prose.words import title
+from pos.scenario.prose.words import Tongue, title
 from pos.scenario.render import page
 from pos.scenario.results import GRAVEST, Result, counts, not_kept, place
 from pos.scenario.shapes import Item, Judged, Verdict
@@ -49,7 +49,7 @@ def _head(results: Sequence[Result], language: str, at: datetime) -> str:
     key = "not_passed" if missed else "all_passed"
     made = _say(language, "made", date=at.isoformat(sep=" ")[:16], version=_version())
     tiles = "".join(
-        f'<li class="{verdict}"><b>{found[verdict]}</b> '
+        f'<li class="{verdict}{"" if found[verdict] else " zero"}"><b>{found[verdict]}</b> '
         f"<span>{_SIGNS[verdict]} {_say(language, f'verdict.{verdict}')}</span></li>"
         for verdict in ("pass", *GRAVEST[:-1])
     )
@@ -153,10 +153,19 @@ def _case(result: Result, language: str) -> str:
         f'<span class="sign" title="{_say(language, f"verdict.{result.verdict}")}">'
         f"{_SIGNS[result.verdict]}</span>"
         f'<span class="id">{escape(judged.item_id)}</span>'
-        f'<span class="title">{escape(named)}</span>'
+        f'<span class="title">{escape(named)}{_row(item, language)}</span>'
         f'{level}</summary><div class="body"><p class="file">{escape(place(judged))}</p>{body}'
         "</div></details>\n"
     )
+
+
+def _row(item: Item | None, language: str) -> str:
+    """What tells a row from its neighbours, which bear the same title."""
+    if item is None or not item.row:
+        return ""
+    words = Tongue(language)
+    told = " · ".join(f"{key} {words.written(value)}" for key, value in item.row.items())
+    return f" <small>{escape(told)}</small>"
 
 
 def _say_level(item: Item, language: str) -> str:

@@ -1,7 +1,7 @@
 """Gather: everything a rule may see about one ask, in one transaction, rows as frozen structs."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, Text, bindparam, func, literal_column, or_, select

@@ -55,6 +55,9 @@ def ended(said: str, more: list[str], tongue: Tongue) -> str:
     if more:
         separator = tongue.say("form.more_separator")
         said = tongue.say("form.more", say=said, more=separator.join(more))
+    opening = tongue.say("given.default_pharmacy")
+    if said.startswith(opening):
+        said = opening[:1].upper() + said[1:]
     return tongue.say("form.end", say=said)
 
 

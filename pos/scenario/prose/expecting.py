@@ -107,15 +107,7 @@ def _people(name: str, of: dict[str, Any], tongue: Tongue) -> Iterator[str]:
 
 
 def _count(name: str, value: Any, tongue: Tongue) -> Iterator[str]:
-    shown = value if isinstance(value, int) else tongue.listed(map(_difference, value))
-    yield tongue.say(f"expect.{name}", value=shown)
-
-
-def _difference(value: Any) -> str:
-    """A difference as the file writes it, its keys too."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {of}" for key, of in value.items())
-    return str(value)
+    yield tongue.say(f"expect.{name}", value=tongue.written(value))
 
 
 def _replay(name: str, value: bool, tongue: Tongue) -> Iterator[str]:  # noqa: FBT001 - a value

@@ -88,6 +88,15 @@ class Tongue(msgspec.Struct, frozen=True):
             carried_over=value.carried_over,
         )
 
+    def written(self, value: Any) -> str:
+        """A value as the file writes it, without the file's brackets."""
+        if isinstance(value, dict):
+            parts = [f"{key} {self.written(one)}" for key, one in value.items()]
+            return self.say("form.more_separator").join(parts)
+        if isinstance(value, list | tuple):
+            return self.listed(map(self.written, value)) or self.say("form.nothing")
+        return self.value("", value)
+
     def duration(self, text: str) -> str:
         """`61s` in words."""
         count, unit = text[:-1], text[-1]
