@@ -90,6 +90,9 @@ class Reason(enum.StrEnum):
     PIN_TOO_SIMPLE = "PIN_TOO_SIMPLE"
     PASSWORD_WRONG = "PASSWORD_WRONG"
     CARD_NOT_READY = "CARD_NOT_READY"
+    CARD_STATE_UNFIT = "CARD_STATE_UNFIT"
+    NOT_DECEASED = "NOT_DECEASED"
+    HEIR_HAS_NO_ACCOUNT = "HEIR_HAS_NO_ACCOUNT"
     NOT_FOUND = "NOT_FOUND"
     OTHER_PHARMACY = "OTHER_PHARMACY"
     ALREADY_CANCELLED = "ALREADY_CANCELLED"
@@ -182,6 +185,9 @@ CATALOGUE: dict[Reason, CatalogueEntry] = {
     Reason.PIN_TOO_SIMPLE: CatalogueEntry(_DESK, "SIM"),
     Reason.PASSWORD_WRONG: CatalogueEntry(_DESK, "CITY Shanghai", (), ("wrong", "tomorrow")),
     Reason.CARD_NOT_READY: CatalogueEntry(_DESK, "CITY Shenyang", ("until",)),
+    Reason.CARD_STATE_UNFIT: CatalogueEntry(_DESK, "SIM", ("state",)),
+    Reason.NOT_DECEASED: CatalogueEntry(_DESK, "SIM"),
+    Reason.HEIR_HAS_NO_ACCOUNT: CatalogueEntry(_DESK, "SIM"),
     Reason.NOT_FOUND: CatalogueEntry(_SALE, "WIRE"),
     Reason.OTHER_PHARMACY: CatalogueEntry(_SALE, "WIRE"),
     Reason.ALREADY_CANCELLED: CatalogueEntry(_SALE, "WIRE"),

@@ -24,7 +24,7 @@ from pos.decoding import toml_tables
 from pos.model import Answer, Card, Identified, Identity, Papers, Quote, Secret, Settlement
 from pos.money import parse_yuan, yuan
 from pos.refusals import Reason, Refusal
-from pos.street import Binding, BindRequest, Desk, ScannedCode, Shown
+from pos.street import Binding, BindRequest, Desk, PinChange, ScannedCode, Shown
 from pos.world import merged
 
 PIN = "246810"  # a person's, where a world says nothing else
@@ -149,6 +149,10 @@ class Play:
         self, beneficiary: str, donor: str, relation: str = "spouse", **more: Any
     ) -> Binding | Refusal:
         return self.desk.bind(BindRequest(beneficiary, donor, relation, **more))
+
+    def set_pin(self, who: str, new: str, old: str = "", **papers: Any) -> Refusal | None:
+        """A new PIN; without `old` it is a reset with papers."""
+        return self.desk.set_pin(PinChange(who, Secret(new), Secret(old), Papers(**papers)))
 
     # -- looking
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from playing import Play
+from playing import PIN, Play
 
 from pos.counter.basket import parse_quantity
 from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, recognise
-from pos.model import Papers
+from pos.model import Papers, Secret
 from pos.refusals import Reason
 
 BASE = """
@@ -240,16 +240,26 @@ WAYS = [
     Way(R.TOO_MANY_DONORS, f"{BOUND}\npolicy.mutual_aid = {{donors_max = 1}}", binds("zhao")),
     Way(R.TOO_MANY_RELATIVES, "policy.mutual_aid = {relatives_max = 1}", binds(),
         lambda play: play.bind("sun", "wang")),
+    Way(R.PIN_TOO_SIMPLE, "", lambda play, _: play.set_pin("li", "777777", PIN)),
+    Way(R.PASSWORD_WRONG, "", lambda play, _: play.desk.query("li", Secret(WRONG)),
+        variant="wrong"),
+    Way(R.PASSWORD_WRONG, "", lambda play, _: play.desk.query("li", Secret("482915")),
+        lambda play: play.desk.set_query_password("li", Secret("123456"), Secret("482915")),
+        "tomorrow"),
+    Way(R.CARD_NOT_READY, "", lambda play, _: play.desk.activate_card("li"),
+        lambda play: play.desk.replace_card("li", urgent=True)),
+    Way(R.CARD_STATE_UNFIT, person('card = "frozen"'),
+        lambda play, _: play.desk.report_loss("li", temporary=False)),
+    Way(R.NOT_DECEASED, "", lambda play, _: play.desk.inherit("li", "wang")),
+    Way(R.HEIR_HAS_NO_ACCOUNT, 'people.wang = {scheme = "resident"}',
+        lambda play, _: play.desk.inherit("li", "wang"),
+        lambda play: play.desk.register_death("li")),
 ]  # fmt: skip
 
 LOST_ANSWERS = "undoing and looking up belong to the issue on lost answers"
 DEVICE_FAILURE = "failure tickets belong to the issue on device failure"
-THE_WINDOW = "this visit to the window is not built yet"
 NOT_REACHABLE = {
     R.PENDING_UNRESOLVED: LOST_ANSWERS,
-    R.PIN_TOO_SIMPLE: THE_WINDOW,
-    R.PASSWORD_WRONG: THE_WINDOW,
-    R.CARD_NOT_READY: THE_WINDOW,
     R.NOT_FOUND: LOST_ANSWERS,
     R.OTHER_PHARMACY: LOST_ANSWERS,
     R.ALREADY_CANCELLED: LOST_ANSWERS,

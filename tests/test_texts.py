@@ -31,6 +31,7 @@ SAMPLES = {
     "quoted_cash": "10.00",
     "rank": "1",
     "relation": "uncle",
+    "state": "lost",
     "tries_left": "2",
     "until": "2026-03-05",
     "value": "1.5",
@@ -46,7 +47,11 @@ _case_without = [
 # What must have a word, by the table of words.toml it stands in ("" for the top level).
 _case_words = [
     ("", list(world.Relation)),
-    ("", ["pharmacy", "person", "kind", "lines", "papers", "agreed", "quantity", "price"]),
+    (
+        "",
+        ["pharmacy", "person", "kind", "lines", "papers", "agreed", "quantity", "price", "amount"],
+    ),
+    ("", get_args(world.CardState)),
     ("goods.", get_args(world.Goods)),
     ("catalogue_class.", get_args(world.CatalogueClass)),
     ("kind.", [*PayerKind, "cash"]),

@@ -16,10 +16,14 @@ from pos.street import (
     Attendance,
     Binding,
     BindRequest,
+    CardOrder,
     DesignatedPharmacy,
     IssuedCode,
     PersonCard,
+    PinChange,
+    Queried,
     Shown,
+    StatementLine,
 )
 
 
@@ -95,3 +99,48 @@ class EmbeddedDesk:
 
     def balances(self, person: str) -> Answer:
         return desk.balances(self.house, person)
+
+    def report_loss(self, person: str, *, temporary: bool) -> Refusal | None:
+        return desk.report_loss(self.house, person, temporary=temporary)
+
+    def withdraw_loss(self, person: str) -> Refusal | None:
+        return desk.withdraw_loss(self.house, person)
+
+    def replace_card(self, person: str, *, urgent: bool) -> CardOrder | Refusal:
+        return desk.replace_card(self.house, person, urgent=urgent)
+
+    def activate_card(self, person: str) -> Refusal | None:
+        return desk.activate_card(self.house, person)
+
+    def activate_code(self, person: str) -> Refusal | None:
+        return desk.activate_code(self.house, person)
+
+    def set_pin(self, change: PinChange) -> Refusal | None:
+        return desk.set_pin(self.house, change)
+
+    def unlock_pin(self, person: str) -> Refusal | None:
+        return desk.unlock_pin(self.house, person)
+
+    def set_query_password(self, person: str, old: Secret, new: Secret) -> Refusal | None:
+        return desk.set_query_password(self.house, person, old, new)
+
+    def query(self, person: str, password: Secret) -> Queried | Refusal:
+        return desk.query(self.house, person, password)
+
+    def credit(self, person: str, amount_fen: int) -> Refusal | None:
+        return desk.credit(self.house, person, amount_fen)
+
+    def statement(self, person: str) -> tuple[StatementLine, ...]:
+        return desk.statement(self.house, person)
+
+    def register_death(self, person: str) -> Refusal | None:
+        return desk.register_death(self.house, person)
+
+    def inherit(self, person: str, heir: str) -> Refusal | None:
+        return desk.inherit(self.house, person, heir)
+
+    def set_person(self, person: str, facts: Mapping[str, object]) -> None:
+        desk.set_person(self.house, person, facts)
+
+    def set_pharmacy(self, pharmacy: str, facts: Mapping[str, object]) -> None:
+        desk.set_pharmacy(self.house, pharmacy, facts)

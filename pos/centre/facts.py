@@ -18,6 +18,14 @@ class PinVerdict(enum.StrEnum):
     WRONG = "wrong"
 
 
+class NewPin(enum.StrEnum):
+    """What a new PIN or password is worth; like the old one, it never reaches a rule itself."""
+
+    MALFORMED = "malformed"
+    TOO_SIMPLE = "too_simple"
+    FINE = "fine"
+
+
 class PharmacyFacts(msgspec.Struct, frozen=True):
     """A pharmacy as the centre keeps it; days are ISO texts, "" for open or never."""
 
@@ -48,7 +56,10 @@ class PersonFacts(msgspec.Struct, frozen=True):
 
 
 class CardFacts(msgspec.Struct, frozen=True):
-    """The card that was shown, and since when it is in its state (ISO, Beijing time)."""
+    """The card that was shown, and since when it is in its state (ISO, Beijing time).
+
+    An `ordered` card is in nobody's hand before its `since`: the moment it is ready.
+    """
 
     state: str
     since: str

@@ -41,6 +41,27 @@ def settlement_entry(entry_id: str, at: str, pharmacy: str, quote: Quote) -> Ent
     return Entry(entry_id, at, "settlement", "", postings)
 
 
+def credit_entry(entry_id: str, at: str, account: str, fen: int) -> Entry:
+    """The monthly credit to one account row."""
+    return Entry(entry_id, at, "credit", "", (Posting(CONTRIBUTIONS, account, fen),))
+
+
+def inheritance_entry(entry_id: str, at: str, heirs: str, balances: dict[str, int]) -> Entry:
+    """Everything that a dead person's account rows hold goes to one row of the heir's."""
+    postings = tuple(Posting(key, heirs, fen) for key, fen in balances.items() if fen)
+    return Entry(entry_id, at, "inheritance", "", postings)
+
+
+def adjustment_entry(entry_id: str, at: str, differences: dict[str, int]) -> Entry:
+    """Account rows are set to another balance: what each gains, or loses where below zero."""
+    postings = tuple(
+        Posting(CONTRIBUTIONS, key, fen) if fen > 0 else Posting(key, CONTRIBUTIONS, -fen)
+        for key, fen in differences.items()
+        if fen
+    )
+    return Entry(entry_id, at, "adjustment", "", postings)
+
+
 def opening_entry(entry_id: str, at: str, balances: dict[str, int]) -> Entry:
     """Opening balances by account; an account that opens empty has no posting."""
     postings = tuple(Posting(CONTRIBUTIONS, key, fen) for key, fen in balances.items() if fen)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 
-from pos.centre.facts import PinVerdict
+from pos.centre.facts import NewPin, PinVerdict
 from pos.model import Secret
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
@@ -27,6 +27,14 @@ def compare(key: bytes, salt: str, kept: str, pin: Secret) -> PinVerdict:
         return PinVerdict.MALFORMED
     same = hmac.compare_digest(digest(key, salt, pin), kept)
     return PinVerdict.RIGHT if same else PinVerdict.WRONG
+
+
+def judge(new: Secret, initial: tuple[str, ...]) -> NewPin:
+    """Whether a new PIN may be had: six digits, no initial one, not six equal ones (SIM)."""
+    text = new.reveal()
+    if not _SIX_DIGITS.fullmatch(text):
+        return NewPin.MALFORMED
+    return NewPin.TOO_SIMPLE if text in initial or len(set(text)) == 1 else NewPin.FINE
 
 
 def fingerprint(key: bytes) -> str:

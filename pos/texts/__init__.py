@@ -16,7 +16,7 @@ LANGUAGES = ("zh", "en", "es")
 LONGEST_PARAMETER = 300
 
 # Parameters that hold words of ours, separated by commas; all others stand as they are.
-_WORD_PARAMETERS = ("field", "relation", "allowed", "nearby")
+_WORD_PARAMETERS = ("field", "relation", "allowed", "nearby", "state")
 
 
 class Trouble(Exception):

@@ -12,6 +12,7 @@ from pos.clock import in_beijing
 from pos.decoding import BadFile, decode, nearest
 from pos.world import filling
 from pos.world.filling import balance_fen
+from pos.world.filling import person as checked_person
 from pos.world.shapes import (
     CardState,
     GivenOperator,
@@ -24,8 +25,8 @@ from pos.world.shapes import (
 )  # fmt: skip
 
 __all__ = [
-    "CardState", "GivenPerson", "Goods", "Relation", "World", "balance_fen", "completed", "merged",
-    "region_of",
+    "CardState", "GivenPerson", "GivenPharmacy", "Goods", "Relation", "World", "balance_fen",
+    "checked_person", "completed", "merged", "region_of",
 ]  # fmt: skip
 
 _SECTIONS: dict[str, Any] = {

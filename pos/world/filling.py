@@ -56,27 +56,30 @@ def operators(given: dict[str, GivenOperator], file: str) -> dict[str, GivenOper
 def people(given: dict[str, GivenPerson], area: str, file: str) -> dict[str, GivenPerson]:
     done: dict[str, GivenPerson] = {}
     for index, (key, one) in enumerate(given.items()):
-        where = f"{file}: people.{key}"
-        home = one.area or area
-        if not (len(home) == 6 and _digits(home)):
-            raise BadFile(f"{where}.area: six digits, like 370100")
-        if not (len(one.pin) == 6 and _digits(one.pin)):
-            raise BadFile(f"{where}.pin: six digits")
-        number = one.identity_number.upper() or _identity_number(home, one.born, index)
-        if not _is_invented(number):
-            raise BadFile(
-                f"{where}.identity_number: a world may hold only numbers with the never-assigned "
-                "order code 000 (digits 15 to 17) and a right check digit"
-            )
-        card_id = one.card_id.upper() or f"A{10_000_000 + index}"
-        if len(card_id) != 9 or not ("A" <= card_id[0] <= "Z" and _digits(card_id[1:])):
-            raise BadFile(f"{where}.card_id: one letter and eight digits")
-        done[key] = msgspec.structs.replace(
-            one, area=home, identity_number=number, card_id=card_id, name=one.name or key
-        )
-        _check_balance(done[key], where)
+        home = msgspec.structs.replace(one, area=one.area or area, name=one.name or key)
+        done[key] = person(home, index, f"{file}: people.{key}")
     _no_twins(done, "identity_number", "people", file)
     _no_twins(done, "card_id", "people", file)
+    return done
+
+
+def person(one: GivenPerson, index: int, where: str) -> GivenPerson:
+    """One person, checked, with the numbers that nobody gave made up from `index`."""
+    if not (len(one.area) == 6 and _digits(one.area)):
+        raise BadFile(f"{where}.area: six digits, like 370100")
+    if not (len(one.pin) == 6 and _digits(one.pin)):
+        raise BadFile(f"{where}.pin: six digits")
+    number = one.identity_number.upper() or _identity_number(one.area, one.born, index)
+    if not _is_invented(number):
+        raise BadFile(
+            f"{where}.identity_number: a world may hold only numbers with the never-assigned "
+            "order code 000 (digits 15 to 17) and a right check digit"
+        )
+    card_id = one.card_id.upper() or f"A{10_000_000 + index}"
+    if len(card_id) != 9 or not ("A" <= card_id[0] <= "Z" and _digits(card_id[1:])):
+        raise BadFile(f"{where}.card_id: one letter and eight digits")
+    done = msgspec.structs.replace(one, identity_number=number, card_id=card_id)
+    _check_balance(done, where)
     return done
 
 

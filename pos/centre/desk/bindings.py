@@ -4,12 +4,10 @@ from datetime import date
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
-from pos.centre.desk.acts import Reply, record
-from pos.centre.facts import PersonFacts
+from pos.centre.desk.acts import Reply, known, record
 from pos.centre.house import House
 from pos.centre.rules import binding as rule
 from pos.centre.store import Transaction, journal
-from pos.centre.store.facts import read_person
 from pos.centre.store.tables import binding
 from pos.refusals import Reason, Refusal
 from pos.street import Binding, BindRequest
@@ -45,8 +43,8 @@ def bind(house: House, request: BindRequest) -> Binding | Refusal:
         today = now.date()
         policy = house.policy(now).mutual_aid
         facts = rule.BindFacts(
-            beneficiary=_known(tx, request.beneficiary),
-            donor=_known(tx, request.donor),
+            beneficiary=known(tx, request.beneficiary),
+            donor=known(tx, request.donor),
             donors=donors_of(tx, request.beneficiary, today),
             relatives=_relatives_of(tx, request.donor, today),
         )
@@ -108,10 +106,3 @@ def insert_binding(tx: Transaction, binding_id: str, made: Binding) -> None:
 def _relatives_of(tx: Transaction, reference: str, today: date) -> tuple[Binding, ...]:
     rows = tx.all(RELATIVES_OF, reference=reference, today=today.isoformat())
     return tuple(Binding(*row) for row in rows)
-
-
-def _known(tx: Transaction, reference: str) -> PersonFacts:
-    person = read_person(tx, reference)
-    if person is None:
-        raise KeyError(reference)
-    return person

@@ -20,6 +20,7 @@ _REASONS = {
     "expired": Reason.CARD_EXPIRED,
     "replaced": Reason.CARD_REPLACED,
     "cancelled": Reason.CARD_CANCELLED,
+    "ordered": Reason.CARD_NOT_ACTIVE,  # its id became known before the card was ready
 }
 
 
@@ -35,7 +36,12 @@ def check(facts: Facts, policy: Policy) -> Refusal | None:
 
 
 def state_on(card: CardFacts, now: datetime, policy: CardRule) -> str:
-    """The card's state at a moment: a temporary loss lapses by itself after the region's days."""
+    """The card's state at a moment: a temporary loss lapses by itself after the region's days.
+
+    A replacement that was ordered works from the moment it is ready, which is its `since` (SIM).
+    """
+    if card.state == "ordered" and now >= datetime.fromisoformat(card.since):
+        return "normal"
     days = policy.temporary_loss_days
     if card.state == "lost_temporarily" and days != "none":
         lapses = datetime.fromisoformat(card.since) + timedelta(days=days)

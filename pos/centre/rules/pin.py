@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from pos.centre.facts import Facts, PinVerdict
+from pos.centre.facts import Facts, PinFacts, PinVerdict
 from pos.centre.policy import Policy
 from pos.model import CredentialKind
 from pos.refusals import Reason, Refusal
@@ -24,24 +24,33 @@ class Tries(msgspec.Struct, frozen=True):
     locked_at: str
 
 
+NO_TRIES = Tries(0, "", "")
+
+
 def check(facts: Facts, policy: Policy) -> Refusal | None:
     """Given, six digits, not locked, right, and no longer the initial one."""
-    verdict = facts.pin.verdict
     if not asked(facts.sale.credential.kind, policy):
         return None
-    if verdict is PinVerdict.NOT_GIVEN:
+    if facts.pin.verdict is PinVerdict.NOT_GIVEN:
         return Refusal(Reason.PIN_REQUIRED)
-    if verdict is PinVerdict.MALFORMED:
+    refused = compared(facts.pin, facts.now, policy)
+    if refused is None and facts.pin.initial and policy.pin.initial_must_change:
+        return Refusal(Reason.PIN_MUST_CHANGE)
+    return refused
+
+
+def compared(pin: PinFacts, now: datetime, policy: Policy) -> Refusal | None:
+    """A PIN that was given, wherever it was given: six digits, not locked, right."""
+    if pin.verdict is PinVerdict.MALFORMED:
         return Refusal(Reason.PIN_MALFORMED)
-    before = tries(facts, policy)
+    before = tries(pin, now, policy)
     if before.locked_at:
-        return _locked(before.locked_at, policy)
-    if verdict is PinVerdict.RIGHT:
-        stale = facts.pin.initial and policy.pin.initial_must_change
-        return Refusal(Reason.PIN_MUST_CHANGE) if stale else None
+        return locked(before.locked_at, policy)
+    if pin.verdict is PinVerdict.RIGHT:
+        return None
     left = policy.pin.attempts_max - before.wrong - 1
     if left <= 0:
-        return _locked(facts.now.isoformat(), policy)
+        return locked(now.isoformat(), policy)
     return Refusal(Reason.PIN_WRONG, {"tries_left": str(left)})
 
 
@@ -50,34 +59,40 @@ def asked(kind: CredentialKind, policy: Policy) -> bool:
     return str(kind) in policy.pin.required_for
 
 
-def tries(facts: Facts, policy: Policy) -> Tries:
+def tries(pin: PinFacts, now: datetime, policy: Policy) -> Tries:
     """The tries as they count at this moment: a lapsed lock and, per day, yesterday's are gone."""
-    kept = facts.pin
-    today = facts.today.isoformat()
-    lapses = kept.locked_at and policy.pin.unlock == "after_24h"
-    if lapses and facts.now >= datetime.fromisoformat(kept.locked_at) + LOCK_LASTS:
-        return Tries(0, "", "")
-    if policy.pin.counting == "per_day" and kept.tried_on != today and not kept.locked_at:
-        return Tries(0, "", "")
-    return Tries(kept.wrong_tries, kept.tried_on, kept.locked_at)
+    lapses = pin.locked_at and policy.pin.unlock == "after_24h"
+    if lapses and now >= datetime.fromisoformat(pin.locked_at) + LOCK_LASTS:
+        return NO_TRIES
+    today = now.date().isoformat()
+    if policy.pin.counting == "per_day" and pin.tried_on != today and not pin.locked_at:
+        return NO_TRIES
+    return Tries(pin.wrong_tries, pin.tried_on, pin.locked_at)
 
 
 def tries_after(facts: Facts, policy: Policy) -> Tries:
-    """The tries once this gate was reached: a wrong PIN adds one, a right one may clear them."""
-    before = tries(facts, policy)
-    verdict = facts.pin.verdict
-    if before.locked_at or not asked(facts.sale.credential.kind, policy):
+    """The tries once this gate was reached; where no PIN is asked, as they were."""
+    if not asked(facts.sale.credential.kind, policy):
+        return tries(facts.pin, facts.now, policy)
+    return counted(facts.pin, facts.now, policy)
+
+
+def counted(pin: PinFacts, now: datetime, policy: Policy) -> Tries:
+    """The tries after a comparison: a wrong PIN adds one, a right one may clear them."""
+    before = tries(pin, now, policy)
+    if before.locked_at:
         return before
-    if verdict is PinVerdict.WRONG:
+    if pin.verdict is PinVerdict.WRONG:
         wrong = before.wrong + 1
-        locked_at = facts.now.isoformat() if wrong >= policy.pin.attempts_max else ""
-        return Tries(wrong, facts.today.isoformat(), locked_at)
-    if verdict is PinVerdict.RIGHT and policy.pin.counting == "in_a_row":
-        return Tries(0, "", "")
+        locked_at = now.isoformat() if wrong >= policy.pin.attempts_max else ""
+        return Tries(wrong, now.date().isoformat(), locked_at)
+    if pin.verdict is PinVerdict.RIGHT and policy.pin.counting == "in_a_row":
+        return NO_TRIES
     return before
 
 
-def _locked(locked_at: str, policy: Policy) -> Refusal:
+def locked(locked_at: str, policy: Policy) -> Refusal:
+    """PIN_LOCKED, with the moment it ends where it ends by itself."""
     if policy.pin.unlock == "after_24h":
         until = datetime.fromisoformat(locked_at) + LOCK_LASTS
         params = {"until": f"{until:%Y-%m-%d %H:%M:%S}"}

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, insert, update
 
-from pos.centre.ledger import Entry
+from pos.centre.ledger import CONTRIBUTIONS, Entry, account_id
 from pos.centre.rules.pin import Tries
 from pos.centre.store import Transaction
 from pos.centre.store.tables import account, binding, code, pharmacy, pin, token
@@ -13,6 +13,12 @@ TAKE = (
     .where(account.c.account_id == bindparam("from_account"))
     .values(balance_fen=account.c.balance_fen - bindparam("fen"))
 )
+GIVE = (
+    update(account)
+    .where(account.c.account_id == bindparam("to_account"))
+    .values(balance_fen=account.c.balance_fen + bindparam("fen"))
+)
+NEW_ACCOUNT = insert(account)
 COUNT_AGAINST_LIMIT = (
     update(binding)
     .where(binding.c.binding_id == bindparam("of_binding"))
@@ -54,6 +60,22 @@ def debit(tx: Transaction, entry: Entry, quote: Quote) -> None:
         COUNT_AGAINST_LIMIT,
         [{"of_binding": one.binding_id, "fen": one.amount_fen} for one in limited],
     )
+
+
+def move(tx: Transaction, entry: Entry) -> None:
+    """Carry an entry of the desk into the account rows it names, in the order of account ids."""
+    mine = [one for one in entry.postings if one.debit != CONTRIBUTIONS]
+    theirs = [one for one in entry.postings if one.credit != CONTRIBUTIONS]
+    for one in sorted(mine, key=lambda one: one.debit):
+        tx.run(TAKE, from_account=one.debit, fen=one.amount_fen)
+    for one in sorted(theirs, key=lambda one: one.credit):
+        tx.run(GIVE, to_account=one.credit, fen=one.amount_fen)
+
+
+def open_account(tx: Transaction, owner: str, year: int) -> str:
+    """A new account row with nothing in it; its id."""
+    tx.run(NEW_ACCOUNT, account_id=account_id(owner, year), owner=owner, year=year, balance_fen=0)
+    return account_id(owner, year)
 
 
 def spend_token(tx: Transaction, of_token: str, moment: str) -> None:

@@ -133,7 +133,7 @@ def _pin(key: str, one: GivenPerson, pin_key: bytes, draw: Draw, at: str) -> dic
 
 
 def _card(key: str, one: GivenPerson, at: str) -> dict[str, object]:
-    return {"card_id": one.card_id, "person": key, "state": one.card, "since": at}
+    return {"card_id": one.card_id, "person": key, "state": one.card, "since": at, "issue": 1}
 
 
 def _accounts(

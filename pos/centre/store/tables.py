@@ -19,7 +19,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 METADATA = MetaData()
 
@@ -81,11 +81,22 @@ pin = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+# Only of people who have changed it: whoever has no row still has the initial one. What is in force
+# stands in salt and digest ("" for the initial one), what follows it in the columns of next.
+query_password = Table(
+    "query_password", METADATA,
+    _text("person", ForeignKey("person.person"), key=True), _text("salt"), _text("digest"),
+    _text("next_salt"), _text("next_digest"), _text("next_from"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# issue: the person's first card, second … The state `ordered` is the centre's own: in production
+# until `since`, and in the person's hand from then on.
 card = Table(
     "card", METADATA,
     _text("card_id", key=True), _text("person", ForeignKey("person.person")), _text("state"),
-    _text("since"),
-    Index("card_of_person", "person"),
+    _text("since"), _number("issue"),
+    UniqueConstraint("person", "issue"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
