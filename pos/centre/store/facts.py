@@ -183,7 +183,7 @@ def read_donors(tx: Transaction, beneficiary: str) -> tuple[DonorFacts, ...]:
     return tuple(DonorFacts(_person(row), *row[9:]) for row in rows)
 
 
-def read_accounts(tx: Transaction, of: Sequence[str]) -> dict[str, tuple[AccountFacts, ...]]:
+def read_accounts(tx: Transaction, of: tuple[str, ...]) -> dict[str, tuple[AccountFacts, ...]]:
     """The account rows of these people, by owner."""
     found: dict[str, tuple[AccountFacts, ...]] = {}
     owners = {f"owner_{place}": owner for place, owner in enumerate(of)}
