@@ -113,11 +113,11 @@ def settle(scene: Scene, step: Settle) -> Happened:
     if hand.checkout.open:
         cash = agree if agree in ("all", "none") else parse_yuan(agree)
         answer = hand.checkout.settle(cash, message_id=step.message_id)
+        hand.letter = scene.heard.last
     elif hand.letter is not None:
         answer = _again(scene, hand, step.message_id)
     else:
         raise CannotPlay("this sale was paid in cash; it cannot be settled")
-    hand.letter = scene.heard.last or hand.letter
     return answered(answer, hand.checkout.total_fen, hand.checkout.slip)
 
 
