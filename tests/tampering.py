@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from small_world import Moment, at_till, filled, opened, sell, show_code, show_identity
 from sqlalchemy.engine import URL
 
-from pos.centre.store import Store
+from pos.centre.ledger import Entry, Posting
+from pos.centre.store import Store, journal
 from pos.centre.verifying import Clean, Finding, verify
 from pos.clock import parse_duration
 from pos.counter.asking import attendance
 from pos.model import Answer, Papers, Secret
 from pos.refusals import Reason, Refusal
-from pos.street import BindRequest
+from pos.street import BindRequest, Desk
 
 Row = dict[str, Any]
 
@@ -60,9 +62,20 @@ def one_busy_morning(url: str, clock: Moment) -> None:
         assert isinstance(stage.desk.bind(BindRequest("li", "li", "child")), Refusal)
         assert stage.desk.reorder("li", ("wang", "zhao")) is None
         assert reason(sell(counter, "li", "plaster x 2", agree="none")) is None
+        window(stage.desk)
         assert counter.centre.sign_out(attendance(counter)) is None
     with opened(url, clock) as stage, at_till(stage, clock, pharmacy="closed") as counter:
         assert reason(sell(counter, "li", "plaster")) is Reason.AGREEMENT_SUSPENDED
+
+
+def window(desk: Desk) -> None:
+    """Every kind of act that moves money at the desk, and one of them refused."""
+    assert desk.credit("zhao", 1234) is None
+    assert isinstance(desk.inherit("zhao", "li"), Refusal)
+    assert desk.credit("wang", 56) is None
+    assert desk.register_death("wang") is None
+    assert desk.inherit("wang", "li") is None
+    desk.set_person("li", {"balance": {"current_year": "7.00", "carried_over": "9.00"}})
 
 
 def reason(answer: Answer) -> Reason | None:
@@ -168,3 +181,30 @@ def swap(db: sqlite3.Connection, table: str, one: Row, other: Row) -> None:
 def insert(db: sqlite3.Connection, table: str, row: Row) -> None:
     marks = ", ".join("?" * len(row))
     db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def mend(db: sqlite3.Connection) -> None:
+    """Every hash, head and balance as if what stands there now had been written so."""
+    entries = {}
+    for entry_id, at, kind, reverses in db.execute(
+        "SELECT entry_id, at, kind, reverses FROM entry"
+    ):
+        sql = "SELECT debit, credit, amount_fen FROM posting WHERE entry_id = ? ORDER BY position"
+        postings = tuple(Posting(*one) for one in db.execute(sql, (entry_id,)))
+        entries[entry_id] = Entry(entry_id, at, kind, reverses, postings)
+    names = journal.Row.__struct_fields__
+    previous: dict[str, str] = {}
+    rows = db.execute(f"SELECT {', '.join(names)} FROM journal ORDER BY chain, number").fetchall()
+    for one in (journal.Row(**dict(zip(names, row, strict=True))) for row in rows):
+        linked = previous.get(one.chain, journal.NO_HASH)
+        row = replace(one, previous=linked, hash="")
+        previous[one.chain] = journal.hash_of(row, entries.get(row.entry_id))
+        sql = "UPDATE journal SET previous = ?, hash = ? WHERE message_id = ?"
+        db.execute(sql, (linked, previous[one.chain], one.message_id))
+    for chain, head in previous.items():
+        db.execute("UPDATE chain SET head = ? WHERE chain = ?", (head, chain))
+    moved = (
+        "(SELECT COALESCE(SUM(CASE WHEN credit = account_id THEN amount_fen ELSE -amount_fen END),"
+        " 0) FROM posting WHERE account_id IN (debit, credit))"
+    )
+    db.execute(f"UPDATE account SET balance_fen = {moved}")

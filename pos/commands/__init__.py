@@ -9,7 +9,19 @@ import sys
 
 import typer
 
-from pos.commands import accept, attendance, desk, phone, selling, verifying, world
+from pos.commands import (
+    accept,
+    attendance,
+    desk,
+    desk_account,
+    desk_card,
+    desk_pin,
+    desk_set,
+    phone,
+    selling,
+    verifying,
+    world,
+)
 from pos.commands.options import WrongUse
 from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
@@ -29,6 +41,8 @@ attendance.register(app)
 phone.register(app)
 selling.register(app)
 verifying.register(app)
+for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
+    kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")
 app.add_typer(accept.accept, name="accept")
 

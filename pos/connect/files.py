@@ -1,5 +1,6 @@
 """Files of a world from outside: their text, their tables, and whatever they `use`."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,13 @@ Load = Callable[[Path], WorldFile]
 
 def load(path: Path) -> WorldFile:
     """A file and its tables; BadFile where it cannot be read or is not TOML."""
-    shown = str(path)[:SHOWN]
     text = read_text(path)
-    return WorldFile(path, shown, text, toml_tables(text, shown))
+    return WorldFile(path, shown(path), text, toml_tables(text, shown(path)))
+
+
+def shown(path: Path) -> str:
+    """What a file is called in sentences."""
+    return os.path.normpath(path)[:SHOWN]
 
 
 def with_used(path: Path) -> list[dict[str, Any]]:
@@ -92,17 +97,17 @@ def _beside(file: WorldFile, name: str) -> Path:
 
 def read_text(path: Path) -> str:
     """A text in UTF-8 of at most 5 MB; BadFile says what stands in the way."""
-    shown = str(path)[:SHOWN]
+    name = shown(path)
     try:
         if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise BadFile(f"{shown}: not a file; name a file with a world or a region in it")
+            raise BadFile(f"{name}: not a file; name a file with a world or a region in it")
         if path.stat().st_size > FILE_LIMIT:
-            raise BadFile(f"{shown}: larger than 5 MB; a world is a few hundred lines")
+            raise BadFile(f"{name}: larger than 5 MB; a world is a few hundred lines")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise BadFile(f"{shown}: not a text in UTF-8; save it as UTF-8") from None
+        raise BadFile(f"{name}: not a text in UTF-8; save it as UTF-8") from None
     except (OSError, ValueError) as error:
         if isinstance(error, BadFile):
             raise
         cause = getattr(error, "strerror", None) or error
-        raise BadFile(f"{shown}: cannot be read: {cause}") from None
+        raise BadFile(f"{name}: cannot be read: {cause}") from None

@@ -50,7 +50,7 @@ class Names:
             kind = "products" if table == "items" else table
             known = getattr(self, kind)
             if key not in known:
-                said = _NOBODY[kind].format(key[:40]) + nearest(key, known)
+                said = _NOBODY[kind].format(key[:40]) + (nearest(key, known) or _all(known))
                 raise Wrong((*path, *inner), f"{where}{dotted(inner)}: {said}")
 
     def learn(self, step: Step) -> None:
@@ -59,6 +59,12 @@ class Names:
             self.sales.add(step.sale)
         elif isinstance(step, IssueCode):
             self.codes.add(step.as_ or step.who)
+
+
+def _all(known: Iterable[str]) -> str:
+    """Where nothing is near, a short list is named whole."""
+    names = sorted(known)
+    return f" There is: {', '.join(names)}." if 0 < len(names) <= 8 else ""
 
 
 def item_key(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.clock import parse_time
-from pos.connect.files import WorldFile
+from pos.connect.files import WorldFile, shown
 from pos.connect.profiles import area_of, check_overrides
 from pos.decoding import BadFile, nearest
 from pos.scenario.file_shape import FORMAT, HEAD_KEYS, Head
@@ -25,6 +25,7 @@ from pos.world import World, completed
 from pos.world.shapes import SCENARIO_KEYS, WORLD_KEYS
 
 ENDING = ".scn.toml"
+FIRST_MOMENT = "2026-03-03T09:00:00+08:00"  # of a scenario that does not say when it begins
 
 
 def items(path: Path) -> tuple[Item, ...]:
@@ -34,7 +35,7 @@ def items(path: Path) -> tuple[Item, ...]:
         lines = Lines(own.text)
         return tuple(_items(own, lines))
     except RecursionError:
-        raise BadLine(str(path), 1, "brackets or keys nested too deep to be a scenario") from None
+        raise BadLine(shown(path), 1, "brackets or keys nested too deep to be a scenario") from None
 
 
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -147,9 +148,7 @@ def _world(given: dict[str, Any], file: str) -> World:
 
 
 def _clock(given: dict[str, Any]) -> datetime:
-    if "clock" not in given:
-        raise Wrong((), "the key 'clock' is missing; write clock = 2026-03-03T09:00:00+08:00")
-    clock = given["clock"]
+    clock = given.get("clock", FIRST_MOMENT)
     try:
         return parse_time(clock) if isinstance(clock, str) and len(clock) > 10 else clock
     except ValueError as error:

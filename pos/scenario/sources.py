@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 from typing import Any
 
-from pos.connect.files import SHOWN, WorldFile, load, used_files
+from pos.connect.files import WorldFile, load, shown, used_files
 from pos.decoding import BadFile
 from pos.scenario.lines import BadLine, Lines, Path
 from pos.world import merged
@@ -103,10 +103,10 @@ def _kept(path: File, _changed_at: int, _size: int) -> WorldFile:
 
 
 def _bad_line(error: BadFile, path: File) -> BadLine:
-    shown = str(path)[:SHOWN]
-    said = str(error).removeprefix(f"{shown}: ")
+    name = shown(path)
+    said = str(error).removeprefix(f"{name}: ")
     found = _AT_LINE.search(said)
     line = int(found[1]) if found else 1
     if said.endswith(" (at end of document)"):
         line = len(path.read_text(encoding="utf-8").splitlines()) or 1
-    return BadLine(shown, line, _AT_LINE.sub("", said))
+    return BadLine(name, line, _AT_LINE.sub("", said))

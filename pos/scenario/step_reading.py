@@ -37,13 +37,13 @@ class Reading:
     now: datetime
 
 
-def read_steps(raw: Any, path: Path, so_far: Reading) -> tuple[Step, ...]:
-    """The steps of a file, in order."""
+def read_steps(raw: Any, path: Path, so_far: Reading, within: str = "") -> tuple[Step, ...]:
+    """The steps of a file, in order; or of a lane, which sentences name first (`within`)."""
     if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
         raise Wrong(path, "step: write each step as a table of its own, [[step]]")
     if not raw:
         raise Wrong(path, "a scenario without steps; write what happens as [[step]]")
-    return tuple(_step(one, (*path, place), so_far) for place, one in enumerate(raw))
+    return tuple(_step(one, (*path, place), so_far, within) for place, one in enumerate(raw))
 
 
 def shaped(raw: Any, shape: type[Shape], path: Path, where: str) -> Shape:
@@ -73,8 +73,8 @@ def _with_key(said: str, raw: Any, shape: type[Shape]) -> str:
     return said
 
 
-def _step(raw: dict[str, Any], path: Path, so_far: Reading) -> Step:
-    where = f"step {int(path[-1]) + 1}"
+def _step(raw: dict[str, Any], path: Path, so_far: Reading, within: str) -> Step:
+    where = f"{within}step {int(path[-1]) + 1}"
     if "do" not in raw:
         raise Wrong(path, f"{where}: the key 'do' is missing; it says what happens")
     do = raw["do"]
@@ -116,7 +116,8 @@ def _check(step: Step, keys: dict[str, Any], path: Path, so_far: Reading) -> Non
             for number, lane in enumerate(step.lanes):
                 if any(one.get("do") == "parallel" for one in lane):
                     raise _Unfit("lanes cannot have lanes of their own", "lanes")
-                read_steps(list(lane), (*path, "lanes", number), so_far)
+                within = f"step {int(path[-1]) + 1} (parallel): lane {number + 1}: "
+                read_steps(list(lane), (*path, "lanes", number), so_far, within)
 
 
 def _check_scan(step: Scan, file: File) -> None:
