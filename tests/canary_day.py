@@ -15,7 +15,7 @@ from pos.commands import run
 from pos.counter import slip, slip_escpos, slip_png
 from pos.model import Answer, Papers, Secret
 from pos.refusals import Refusal
-from pos.street import NoReply
+from pos.street import Desk, NoReply, PinChange
 from pos.texts import LANGUAGES
 
 AT = ["--at", "2026-03-03T09:00:00"]
@@ -45,6 +45,17 @@ def a_day_at_the_till(folder: Path) -> None:
         play.basket("soap").pay_cash(1000)
         play.sale("li", "thermometer", pin=PIN_OF["li"]).hold()
         a_lost_answer(play)
+        a_visit_to_the_window(play.desk)
+
+
+def a_visit_to_the_window(desk: Desk) -> None:
+    """Secrets that are given, set, and refused at the desk."""
+    for old, new in (("wang", "sun"), ("zhao", "sun"), ("sun", "zhao")):
+        desk.set_pin(PinChange("zhao", Secret(PIN_OF[new]), Secret(PIN_OF[old])))
+    desk.set_query_password("zhao", Secret("123456"), Secret(PIN_OF["li"]))
+    desk.query("zhao", Secret(PIN_OF["li"]))
+    number, card = NUMBER_OF["zhao"], CARD_OF["zhao"]
+    desk.set_person("zhao", {"pin": PIN_OF["zhao"], "identity_number": number, "card_id": card})
 
 
 def a_lost_answer(play: Playing) -> None:
@@ -92,6 +103,7 @@ def a_day_on_the_command_line(folder: Path) -> None:
             ["sell", *sale, "--message-id", f"{typed}-"],
         ]
         lines += [["sell", *sale, "--at", typed], ["desk", "unbind", "sun", typed]]
+        lines += at_the_window(typed, pin)
     for number, line in enumerate(lines):
         for json in ([], ["--json"]):
             out = io.StringIO()
@@ -100,6 +112,23 @@ def a_day_on_the_command_line(folder: Path) -> None:
                 run([*line[:group], *json, *AT, *line[group:]])
             assert out.getvalue()
             (folder / f"said{number}{''.join(json)}.txt").write_text(out.getvalue())
+
+
+def at_the_window(typed: str, pin: str) -> list[list[str]]:
+    """Desk commands: secrets where they belong, and one more in every place where none does."""
+    visits = [
+        ["set-pin", "wang", "--old", typed, "--new", pin],
+        ["query", "wang", "--password", pin],
+    ]
+    visits += [["set-query-password", "wang", "--old", pin, "--new", typed], ["statement", "wang"]]
+    visits += [["set-query-password", "wang", "--old", "123456", "--new", pin]]
+    visits += [["report-loss", typed], ["credit", "wang", f"x {typed}"], ["inherit", "wang", typed]]
+    visits += [["set", "wang", setting] for setting in (typed, f"{typed}=x", f"born={typed}")]
+    visits += [["set", "wang", f"{key}={typed}"] for key in ("card", "scheme")]
+    visits += [["set", "wang", f"{key}={typed}"] for key in ("identity_number", "card_id")]
+    visits += [["set", "wang", f"deceased={typed}"], ["set", "wang", f"pin={pin}"]]
+    visits += [["set", "--pharmacy", typed, "agreement=active"], ["set-pin", typed, "--new", pin]]
+    return [["desk", *visit] for visit in visits]
 
 
 CRASH = """
