@@ -7,7 +7,7 @@ from playing import PILL, PIN, Moment, Play, paid, reason
 
 from pos.connect import stage_world
 from pos.connect.creating import demo
-from pos.model import NO_PIN, Secret
+from pos.model import NO_PIN, Papers, Secret
 from pos.refusals import Reason, Refusal
 from pos.street import PinChange
 
@@ -114,14 +114,17 @@ def test_a_right_old_pin_clears_tries_as_at_a_till_even_where_the_new_one_is_ref
 
 
 @pytest.mark.parametrize(("counting", "left"), [("", 0), (PER_DAY, 1)])
-def test_a_change_clears_tries_as_a_right_pin_does_and_papers_clear_them_always(
-    counting: str, left: int
-) -> None:
+def test_a_changed_pin_keeps_the_tries_that_only_midnight_clears(counting: str, left: int) -> None:
     play = world(counting)
     play.sell("li", pin=WRONG)
     assert play.set_pin("li", NEW, PIN) is None
     assert play.wrong_tries("li") == left
-    assert play.set_pin("li", "864209", patient=True) is None
+
+
+def test_a_reset_with_papers_begins_the_tries_anew_whichever_way_they_are_counted() -> None:
+    play = world(PER_DAY)
+    play.sell("li", pin=WRONG)
+    assert play.desk.set_pin(PinChange("li", Secret(NEW), papers=Papers(patient=True))) is None
     assert play.wrong_tries("li") == 0
 
 
