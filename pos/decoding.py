@@ -51,7 +51,7 @@ def unknown_keys(raw: Any, shape: Any, file: str, where: str = "") -> None:
     is_struct = isinstance(shape, type) and issubclass(shape, msgspec.Struct)
     if not (is_struct and isinstance(raw, dict)):
         return
-    fields = {field.encode_name for field in msgspec.structs.fields(shape)}
+    fields = shape.__struct_encode_fields__  # its keys as they are written in a file
     for key in raw:
         if key not in fields:
             place = f"{where}.{key}".lstrip(".")

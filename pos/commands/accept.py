@@ -43,14 +43,15 @@ def list_(paths: Paths, k: Text = "", tag: Tag = "", lang: Lang = "", json: Json
         for item in selected(found.items, k, tag)
     ]  # fmt: skip
     if json:
-        for row in rows:
-            show_json(row)
-    elif rows:
+        todo = say(here.language, "commands.error.mend_file")
+        show_json({"items": rows, "bad": [{"say": str(one), "next": todo} for one in found.bad]})
+        return WRONG_USE if found.bad else DONE
+    if rows:
         columns = ("id", "level", "title", "verifies")
         head = [say(here.language, f"acceptance.list.{name}") for name in columns]
         table([head, *([_cell(row[name]) for name in columns] for row in rows)])
     for error in found.bad:
-        tell_bad(error, here.language, json=json)
+        tell_bad(error, here.language)
     return WRONG_USE if found.bad else DONE
 
 
@@ -121,13 +122,9 @@ def schema() -> int:
     return DONE
 
 
-def tell_bad(error: BadFile, language: str, *, json: bool) -> None:
+def tell_bad(error: BadFile, language: str) -> None:
     """One file that cannot be used; the others go on."""
-    todo = say(language, "commands.error.mend_file")
-    if json:
-        show_json({"error": {"say": str(error), "next": todo}})
-    else:
-        sys.stderr.write(f"✗ {error}\n  → {todo}\n")
+    sys.stderr.write(f"✗ {error}\n  → {say(language, 'commands.error.mend_file')}\n")
 
 
 def _show_keys(keys: tuple[object, ...]) -> None:
