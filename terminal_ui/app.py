@@ -28,7 +28,7 @@ from terminal_ui.widgets.key_line import KeyLine
 
 _TOPICS = {
     "Sale": "sale", "Pay": "pay", "Outcome": "outcome", "Records": "records", "SignIn": "sign_in",
-    "People": "people", "PinPad": "pin",
+    "People": "people", "PinPad": "pin", "PinChangePad": "pin_change", "Pharmacies": "pharmacies",
 }  # fmt: skip
 
 LOOK_S = 1.0  # how often the till looks whether its terminal is still there
@@ -77,6 +77,8 @@ class Till(Ways, inherit_bindings=False):
         """Another language, at once and everywhere."""
         self.language = language
         self.show_all()
+        # What stood on the sale's line was said in the language before.
+        self.sale_said(self.say("palette.language", name=self.say(f"language.{language}")))
 
     def action_language(self) -> None:
         """The next language."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from textual.binding import BindingType
 from textual.events import Key
@@ -13,7 +13,7 @@ from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Letter
 from pos.counter.slip import Slip
-from pos.model import Answer
+from pos.model import Answer, Identified
 from pos.refusals import Refusal
 from pos.street import DesignatedPharmacy
 from pos.texts import say
@@ -23,6 +23,8 @@ from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import key
 
 R = TypeVar("R")
+# What became of a change of PIN; None when nothing was changed.
+PinDone = Literal["changed", "unknown"] | Refusal | None
 # A dialog that moves money must not be confirmed by an Enter that was meant for the one before.
 DEAF_S = 0.150
 
@@ -34,6 +36,7 @@ class TillApp(ErrandsApp):
     checkout: Checkout | None
     patient_name: str  # who takes the medicine, where it is not for whoever shows the credential
     pin_refused: bool
+    pins_changed: dict[str, str]  # by person, for whom a PIN was sent here: changed or unknown
     line_up: bool
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -124,6 +127,8 @@ class TillApp(ErrandsApp):
     reprint: Callable[[int], None]
     print_slip: Callable[[Slip, Callable[[str], None]], None]
     published_pin: Callable[[str], str]
+    change_pin: Callable[[Identified, Callable[[PinDone], None]], None]
+    open_pharmacies: Callable[[], None]
     needs_prescription: Callable[[], bool]
     refresh_designation: Callable[[], None]
     sale_said: Callable[[str], None]

@@ -21,6 +21,7 @@ _KEYS = {
     "pay": "f9,alt+y",
     "lock": "f11,alt+l",
     "people": "f12,alt+n",
+    "pharmacies": "alt+m",
     "palette": "ctrl+p",
     "clear": "ctrl+delete,alt+d",
     "remove": "delete,alt+x",

@@ -12,7 +12,7 @@ from terminal_ui.base import TillApp
 from terminal_ui.screens.card import Card
 from terminal_ui.screens.held import Held
 from terminal_ui.screens.records import Records, SlipSheet
-from terminal_ui.widgets.refusal_card import CardView, card_of, questions
+from terminal_ui.widgets.refusal_card import CardView, card_of, questions, ways_elsewhere
 
 
 class PaperWays(TillApp):
@@ -111,8 +111,10 @@ class PaperWays(TillApp):
     def show_refusal(self, refusal: Refusal, title: str) -> None:
         """A refusal in a dialog of its own."""
         self.rejected()
-        ways = (("⏎", self.say("keys.back")),)
-        self.push_screen(Card(card_of(self.language, refusal, ways, title)))
+        elsewhere = ways_elsewhere(self.language, refusal)
+        ways = (("⏎", self.say("keys.back")), *elsewhere)
+        card = card_of(self.language, refusal, ways, title)
+        self.push_screen(Card(card, elsewhere=bool(elsewhere)))
 
     def show_unresolved(self, letters: tuple[Letter, ...]) -> None:
         """Settlements that were asked and never answered, when the till opens."""

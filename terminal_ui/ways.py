@@ -7,9 +7,10 @@ from textual.screen import Screen
 
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
-from pos.model import Answer
+from pos.model import Answer, Identified
 from pos.money import yuan
 from pos.street import DesignatedPharmacy, PersonCard, Shown
+from terminal_ui.base import PinDone
 from terminal_ui.floor import ShopFloor
 from terminal_ui.memory import forget_closed_screens
 from terminal_ui.paper_ways import PaperWays
@@ -19,6 +20,8 @@ from terminal_ui.screens.outcome import Outcome
 from terminal_ui.screens.outcome_view import Finished
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.people import People, Presented
+from terminal_ui.screens.pharmacies import Pharmacies
+from terminal_ui.screens.pin_change import PinChangePad
 from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
@@ -31,6 +34,7 @@ class Ways(PaperWays):
     def __init__(self, floor: ShopFloor) -> None:
         super().__init__(floor)
         self.people: tuple[PersonCard, ...] = ()
+        self.pins_changed = {}
         self.sale_screen: Sale | None = None
 
     # -- a day begins
@@ -186,7 +190,12 @@ class Ways(PaperWays):
             self.show_all()
 
     def published_pin(self, person: str) -> str:
-        """The sentence with a person's PIN, where the demo world publishes it; else ""."""
+        """The sentence with a person's PIN, where the demo world publishes it; else "". One that
+        was changed here is no longer what was published.
+        """
+        done = self.pins_changed.get(person)
+        if done:
+            return self.say(f"pin.{done}")
         found = next((one for one in self.people if one.person == person), None)
         if found is None or not found.published_pin:
             return ""
@@ -197,3 +206,31 @@ class Ways(PaperWays):
         checkout = self.sale_in_hand()
         own = checkout if checkout.customer else Checkout(checkout.counter)
         self.push_screen(Balance(own))
+
+    def change_pin(self, customer: Identified, then: Callable[[PinDone], None]) -> None:
+        """An initial PIN: the customer changes it on their own screen, where there is a desk."""
+        desk = self.floor.desk
+        if desk is None:
+            return
+
+        def closed(done: PinDone) -> None:
+            if isinstance(done, str):
+                self.pins_changed[customer.person] = done
+                self.errand(desk.people, self._people_known, self.trouble)
+            then(done)
+
+        hint = self.published_pin(customer.person)
+        self.push_screen(PinChangePad(desk, customer, hint), closed)
+
+    def action_pharmacies(self) -> None:
+        """Alt+M: where else the insurance pays."""
+        self.open_pharmacies()
+
+    def open_pharmacies(self) -> None:
+        """The list as the centre has it now."""
+        here = self.staffed().pharmacy.code
+
+        def known(found: tuple[DesignatedPharmacy, ...]) -> None:
+            self.push_screen(Pharmacies(found, here))
+
+        self.errand(self.floor.centre.designated, known, self.trouble)

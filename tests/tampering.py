@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from small_world import Moment, at_till, filled, opened, sell, show_code, show_identity
+from msgspec.structs import replace
+from playing import opened, reason
+from small_world import PIN_OF
 from sqlalchemy.engine import URL
 
-from pos.centre.store import Store
+from pos.centre.ledger import Entry, Posting
+from pos.centre.store import Store, journal
 from pos.centre.verifying import Clean, Finding, verify
-from pos.clock import parse_duration
-from pos.counter.asking import attendance
-from pos.model import Answer, Papers, Secret
+from pos.model import Papers, Secret
 from pos.refusals import Reason, Refusal
-from pos.street import BindRequest
+from pos.street import Desk
 
 Row = dict[str, Any]
 
@@ -32,41 +33,49 @@ KEYS = {
 UNDECODABLE = "CAST(x'ff80' AS TEXT)"
 
 
-def one_busy_morning(url: str, clock: Moment) -> None:
+def one_busy_morning(url: str) -> None:
     """Every kind of row there is: settled, refused, quoted, balances, attendance, desk."""
-    with opened(url, clock) as stage, at_till(stage, clock) as counter:
-        assert stage.desk is not None
-        assert counter.centre.sign_in(attendance(counter)) is None
-        assert reason(sell(counter, "sun", "plaster x 3")) is None
-        first = filled(counter, "amoxicillin", "thermometer", "soap x 2")
-        show_code(first, stage, "li")
-        assert reason(first.presettle()) is Reason.PIN_REQUIRED
+    with opened(url) as play:
+        assert play.sign_in() is None
+        assert reason(play.sell("sun", "plaster x 3", pin=PIN_OF["sun"])) is None
+        goods = ("amoxicillin", "thermometer", "soap x 2")
+        first = play.sale("li", *goods, by="code", pin="")
+        assert reason(play.presettle(first)) is Reason.PIN_REQUIRED
         first.enter_pin(Secret("000001"))
-        assert reason(first.presettle()) is Reason.PIN_WRONG
-        first.enter_pin(Secret("918273"))
-        assert reason(first.presettle()) is None
-        assert reason(first.settle("all", 5000)) is None
-        clock.now += parse_duration("5m")
-        assert reason(sell(counter, "zhao", "insulin")) is Reason.PRESCRIPTION_NEEDED
-        with_paper = filled(counter, "insulin", "plaster")
-        with_paper.papers = Papers(prescription=True)
-        show_identity(with_paper, "zhao")
-        with_paper.enter_pin(Secret("736455"))
+        assert reason(play.presettle(first)) is Reason.PIN_WRONG
+        first.enter_pin(Secret(PIN_OF["li"]))
+        assert reason(play.presettle(first)) is None
+        assert reason(play.settle(first, cash_given_fen=5000)) is None
+        play.wait("5m")
+        by_zhao = {"pin": PIN_OF["zhao"]}
+        assert reason(play.sell("zhao", "insulin", **by_zhao)) is Reason.PRESCRIPTION_NEEDED
+        papers = Papers(prescription=True)
+        with_paper = play.sale(
+            "zhao", "insulin", "plaster", by="identity_card", papers=papers, **by_zhao
+        )
         assert reason(with_paper.balance()) is None
-        assert reason(with_paper.settle("none")) is None
-        assert reason(sell(counter, "li", "soap")) is Reason.NOTHING_PAYABLE
-        assert stage.desk.unbind("li", "wang") is None
-        assert not isinstance(stage.desk.bind(BindRequest("li", "wang", "spouse")), Refusal)
-        assert isinstance(stage.desk.bind(BindRequest("li", "li", "child")), Refusal)
-        assert stage.desk.reorder("li", ("wang", "zhao")) is None
-        assert reason(sell(counter, "li", "plaster x 2", agree="none")) is None
-        assert counter.centre.sign_out(attendance(counter)) is None
-    with opened(url, clock) as stage, at_till(stage, clock, pharmacy="closed") as counter:
-        assert reason(sell(counter, "li", "plaster")) is Reason.AGREEMENT_SUSPENDED
+        assert reason(play.settle(with_paper, "none")) is None
+        by_li = {"pin": PIN_OF["li"]}
+        assert reason(play.sell("li", "soap", **by_li)) is Reason.NOTHING_PAYABLE
+        assert play.desk.unbind("li", "wang") is None
+        assert not isinstance(play.bind("li", "wang"), Refusal)
+        assert isinstance(play.bind("li", "li", "child"), Refusal)
+        assert play.desk.reorder("li", ("wang", "zhao")) is None
+        assert reason(play.sell("li", "plaster x 2", agree="none", **by_li)) is None
+        window(play.desk)
+        assert play.sign_out() is None
+        refused = play.sell("li", "plaster", pharmacy="closed", **by_li)
+        assert reason(refused) is Reason.AGREEMENT_SUSPENDED
 
 
-def reason(answer: Answer) -> Reason | None:
-    return answer.outcome.reason if isinstance(answer.outcome, Refusal) else None
+def window(desk: Desk) -> None:
+    """Every kind of act that moves money at the desk, and one of them refused."""
+    assert desk.credit("zhao", 1234) is None
+    assert isinstance(desk.inherit("zhao", "li"), Refusal)
+    assert desk.credit("wang", 56) is None
+    assert desk.register_death("wang") is None
+    assert desk.inherit("wang", "li") is None
+    desk.set_person("li", {"balance": {"current_year": "7.00", "carried_over": "9.00"}})
 
 
 @dataclass
@@ -168,3 +177,30 @@ def swap(db: sqlite3.Connection, table: str, one: Row, other: Row) -> None:
 def insert(db: sqlite3.Connection, table: str, row: Row) -> None:
     marks = ", ".join("?" * len(row))
     db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def mend(db: sqlite3.Connection) -> None:
+    """Every hash, head and balance as if what stands there now had been written so."""
+    entries = {}
+    for entry_id, at, kind, reverses in db.execute(
+        "SELECT entry_id, at, kind, reverses FROM entry"
+    ):
+        sql = "SELECT debit, credit, amount_fen FROM posting WHERE entry_id = ? ORDER BY position"
+        postings = tuple(Posting(*one) for one in db.execute(sql, (entry_id,)))
+        entries[entry_id] = Entry(entry_id, at, kind, reverses, postings)
+    names = journal.Row.__struct_fields__
+    previous: dict[str, str] = {}
+    rows = db.execute(f"SELECT {', '.join(names)} FROM journal ORDER BY chain, number").fetchall()
+    for one in (journal.Row(**dict(zip(names, row, strict=True))) for row in rows):
+        linked = previous.get(one.chain, journal.NO_HASH)
+        row = replace(one, previous=linked, hash="")
+        previous[one.chain] = journal.hash_of(row, entries.get(row.entry_id))
+        sql = "UPDATE journal SET previous = ?, hash = ? WHERE message_id = ?"
+        db.execute(sql, (linked, previous[one.chain], one.message_id))
+    for chain, head in previous.items():
+        db.execute("UPDATE chain SET head = ? WHERE chain = ?", (head, chain))
+    moved = (
+        "(SELECT COALESCE(SUM(CASE WHEN credit = account_id THEN amount_fen ELSE -amount_fen END),"
+        " 0) FROM posting WHERE account_id IN (debit, credit))"
+    )
+    db.execute(f"UPDATE account SET balance_fen = {moved}")

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from small_world import Moment, make
+from playing import make
+from small_world import WORLD
 from tampering import (
     KEYS,
     LEDGER,
@@ -17,6 +19,7 @@ from tampering import (
     copies_of,
     flips,
     insert,
+    mend,
     name_of,
     one_busy_morning,
     swap,
@@ -30,8 +33,7 @@ from pos.centre.verifying import Clean, Finding
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     file = tmp_path_factory.mktemp("tamper") / "centre.sqlite"
-    clock = Moment()
-    one_busy_morning(make(file, clock), clock)
+    one_busy_morning(make(file, WORLD))
     with copies_of(file) as copies:
         yield copies
 
@@ -45,7 +47,8 @@ def test_the_day_is_clean_before_anybody_touches_it(copies: Copies) -> None:
         ("open", "done"), ("sign_in", "done"), ("sign_out", "done"), ("presettle", "quoted"),
         ("presettle", "refused"), ("settle", "settled"), ("settle", "refused"),
         ("balance", "balances"), ("bind", "done"), ("bind", "refused"), ("unbind", "done"),
-        ("reorder", "done"),
+        ("reorder", "done"), ("credit", "done"), ("inherit", "refused"), ("inherit", "done"),
+        ("register_death", "done"), ("set_person", "done"),
     }  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def inserted_rows(copies: Copies) -> Iterator[tuple[str, Row]]:
 def test_no_inserted_row_goes_unnamed(copies: Copies) -> None:
     survivors = []
     for table, row in inserted_rows(copies):
-        if not isinstance(copies.found(partial(insert, table=table, row=row)), Finding):
+        if isinstance(copies.found(partial(insert, table=table, row=row)), Clean):
             survivors.append((table, row))
     assert survivors == []
 
@@ -195,7 +198,7 @@ def test_a_finding_says_which_row(copies: Copies) -> None:
 
 def test_the_database_itself_refuses_to_change_what_is_written(tmp_path: Path) -> None:
     """Without dropping the triggers nothing of ledger and journal can be changed or deleted."""
-    make(tmp_path / "new.sqlite", Moment())
+    make(tmp_path / "new.sqlite", WORLD)
     db = sqlite3.connect(tmp_path / "new.sqlite")
     for table, column in (("journal", "reply"), ("entry", "kind"), ("posting", "debit")):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -203,6 +206,35 @@ def test_the_database_itself_refuses_to_change_what_is_written(tmp_path: Path) -
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             db.execute(f"DELETE FROM {table}")
     db.close()
+
+
+_case_forged = [
+    ("credit", "entry_kind", {"entry": {"kind": "opening"}}),
+    ("credit", "act_moved", {"posting": {"credit": "li/2026"}}),
+    ("credit", "act_moved", {"posting": {"amount_fen": 1235}}),
+    ("inherit", "act_moved", {"posting": {"credit": "zhao/2026"}}),
+    ("inherit", "act_moved", {"posting": {"debit": "contributions"}}),
+]
+
+
+@pytest.mark.parametrize(("act", "invariant", "change"), _case_forged)
+def test_a_credit_or_an_inheritance_that_was_rewritten_with_right_hashes_is_named(
+    act: str, invariant: str, change: dict[str, dict[str, Any]], copies: Copies
+) -> None:
+    """Whoever mends hashes and balances too still leaves an entry that is not its act's."""
+    rows = [journal.Row(**row) for row in copies.rows("journal")]
+    row = next(row for row in rows if row.kind == act and row.outcome == "done")
+
+    def rewrite(db: sqlite3.Connection) -> None:
+        for table, columns in change.items():
+            for column, value in columns.items():
+                sql = f"UPDATE {table} SET {column} = ? WHERE entry_id = ?"
+                db.execute(sql, (value, row.entry_id))
+        mend(db)
+
+    found = copies.found(rewrite)
+    assert isinstance(found, Finding)
+    assert (found.invariant, found.where) == (invariant, f"journal desk#{row.number}")
 
 
 def test_an_answer_that_is_no_json_any_more_is_named_even_with_right_hashes(copies: Copies) -> None:

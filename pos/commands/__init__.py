@@ -15,6 +15,10 @@ from pos.commands import (
     accept_run,
     attendance,
     desk,
+    desk_account,
+    desk_card,
+    desk_pin,
+    desk_set,
     phone,
     selling,
     verifying,
@@ -39,6 +43,8 @@ attendance.register(app)
 phone.register(app)
 selling.register(app)
 verifying.register(app)
+for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
+    kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")
 accept_run.register(accept.accept)
 accept_pages.register(accept.accept)

@@ -15,7 +15,9 @@ from pos.texts import say
 from pos.world import Relation
 
 app = typer.Typer(
-    help="The window and the app: family bindings (mutual aid).", no_args_is_help=True
+    help="The window and the app: family bindings (mutual aid), cards, PINs, credits, a death in "
+    "the family. PERSON is a key of `pos people`.",
+    no_args_is_help=True,
 )
 
 Beneficiary = Annotated[str, typer.Argument(help="Who is paid for: a key of `pos people`.")]

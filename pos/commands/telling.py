@@ -1,6 +1,7 @@
 """What a sale came to, told: as JSON for programs, in words for people; and the exit code."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pos.commands.options import Context
 from pos.commands.output import (
@@ -17,7 +18,7 @@ from pos.commands.output import (
 )  # fmt: skip
 from pos.counter.slip import Slip
 from pos.counter.slip import text as slip_text
-from pos.model import Answer, Balances, LineCover, Quote, Trace
+from pos.model import Answer, Balances, Bucket, LineCover, Quote, Trace
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.texts import say
@@ -49,24 +50,30 @@ def balance_told(here: Context, answer: Answer) -> int:
     found = answer.outcome
     if not isinstance(found, Balances):
         return told(here, answer, "")
-    none = "none"
-    total = yuan(found.current_year_fen + found.carried_over_fen) if found.has_account else none
-    parts = {
-        "current_year": yuan(found.current_year_fen) if found.has_account else none,
-        "carried_over": yuan(found.carried_over_fen) if found.has_account else none,
-    }
     if here.json:
-        facts = {"outcome": "ok", "who": found.name, "person": found.person, "balance": total}
-        show_json({**facts, **parts})
-        return DONE
-    words = [say(here.language, f"words.bucket.{bucket}") for bucket in parts]
-    table(
-        [
-            [found.name, total],
-            *([word, text] for word, text in zip(words, parts.values(), strict=True)),
-        ]
-    )
+        show_json(balance_json(found))
+    else:
+        balance_table(here, found)
     return DONE
+
+
+def balance_json(found: Balances) -> dict[str, Any]:
+    """What an account holds, as programs get it."""
+    total, *parts = _amounts(found)
+    facts = {"outcome": "ok", "who": found.name, "person": found.person, "balance": total}
+    return {**facts, **dict(zip(Bucket, parts, strict=True))}
+
+
+def balance_table(here: Context, found: Balances) -> None:
+    """What an account holds, in words."""
+    names = [found.name, *(say(here.language, f"words.bucket.{bucket}") for bucket in Bucket)]
+    table(list(zip(names, _amounts(found), strict=True)))
+
+
+def _amounts(found: Balances) -> list[str]:
+    """All, this year's, and what was carried over."""
+    parts = [found.current_year_fen, found.carried_over_fen]
+    return [yuan(fen) if found.has_account else "none" for fen in (sum(parts), *parts)]
 
 
 def cash_told(here: Context, slip: Slip, products: Sequence[str]) -> int:

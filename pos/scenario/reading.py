@@ -25,6 +25,7 @@ from pos.world import World, completed
 from pos.world.shapes import SCENARIO_KEYS, WORLD_KEYS
 
 ENDING = ".scn.toml"
+FIRST_MOMENT = "2026-03-03T09:00:00+08:00"  # of a scenario that does not say when it begins
 
 
 def items(path: Path) -> tuple[Item, ...]:
@@ -147,9 +148,7 @@ def _world(given: dict[str, Any], file: str) -> World:
 
 
 def _clock(given: dict[str, Any]) -> datetime:
-    if "clock" not in given:
-        raise Wrong((), "the key 'clock' is missing; write clock = 2026-03-03T09:00:00+08:00")
-    clock = given["clock"]
+    clock = given.get("clock", FIRST_MOMENT)
     try:
         return parse_time(clock) if isinstance(clock, str) and len(clock) > 10 else clock
     except ValueError as error:

@@ -1,7 +1,10 @@
 """The balance of the customer's own account (F4): asked behind the same gates, moves nothing."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -10,15 +13,21 @@ from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, recognise
 from pos.model import NO_PIN, Answer, Balances, Identified, Secret
 from pos.money import yuan
-from pos.refusals import Refusal
+from pos.refusals import Reason, Refusal
 from pos.street import Shown
-from terminal_ui.base import TillModal
+from terminal_ui.base import PinDone, TillModal
 from terminal_ui.cells import wrapped
+from terminal_ui.keys import key
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.entry import Entry
 from terminal_ui.widgets.key_line import KeyLine
-from terminal_ui.widgets.refusal_card import RefusalCard, card_of
+from terminal_ui.widgets.refusal_card import (
+    ANOTHER_PHARMACY,
+    RefusalCard,
+    card_of,
+    ways_elsewhere,
+)
 
 WIDTH = 60
 
@@ -26,9 +35,12 @@ WIDTH = 60
 class Balance(TillModal[None]):
     """checkout: the sale in hand when its customer is known, else one of its own."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [key("pharmacies", "pharmacies")]
+
     def __init__(self, checkout: Checkout) -> None:
         super().__init__()
         self.checkout = checkout
+        self.refusal: Refusal | None = None
 
     def compose(self) -> ComposeResult:
         """The question, then the answer in its place."""
@@ -62,9 +74,13 @@ class Balance(TillModal[None]):
 
     @on(Entry.Entered)
     def typed(self, message: Entry.Entered) -> None:
-        """A card id or identity number; an empty line after the answer closes."""
+        """A card id or identity number; an empty line after the answer closes, or changes a PIN
+        that must be changed.
+        """
         message.stop()
-        if not message.text.strip():
+        if not message.text.strip() and self._must_change:
+            self._change_pin()
+        elif not message.text.strip():
             self.dismiss(None)
         else:
             self.take_scan(message.text)
@@ -81,6 +97,7 @@ class Balance(TillModal[None]):
 
     def _identify(self, shown: Shown) -> None:
         self.checkout = Checkout(self.till.staffed())
+        self.refusal = None
         checkout = self.checkout
         known = self.while_here(self._known)
         self.till.errand(lambda: checkout.identify(shown), known, self.till.trouble)
@@ -108,6 +125,34 @@ class Balance(TillModal[None]):
         hint = self.till.published_pin(customer.person)
         self.app.push_screen(PinPad(customer.name, self.say("pin.balance"), hint), entered)
 
+    @property
+    def _must_change(self) -> bool:
+        """An initial PIN that can be changed here."""
+        is_initial = self.refusal is not None and self.refusal.reason is Reason.PIN_MUST_CHANGE
+        return is_initial and self.till.floor.desk is not None
+
+    def _change_pin(self) -> None:
+        customer = self.checkout.customer
+        assert customer is not None
+
+        def closed(done: PinDone) -> None:
+            if isinstance(done, Refusal):
+                self._refused(done)
+            elif done is not None:
+                self._ask_pin()
+
+        self.till.change_pin(customer, closed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list of pharmacies, where the refusal is about this one."""
+        if action != "pharmacies":
+            return True
+        return self.refusal is not None and self.refusal.reason in ANOTHER_PHARMACY
+
+    def action_pharmacies(self) -> None:
+        """Alt+M: where else the insurance pays."""
+        self.till.open_pharmacies()
+
     def _ask(self) -> None:
         checkout = self.checkout
         shown = self.while_here(self._answered)
@@ -130,6 +175,7 @@ class Balance(TillModal[None]):
             self._shown(outcome)
 
     def _shown(self, found: Balances) -> None:
+        self.refusal = None
         title = self.say("balance.of", name=found.name)
         self.query_one("#balance-card").display = False
         big = self.query_one("#balance-sum", Big)
@@ -146,9 +192,12 @@ class Balance(TillModal[None]):
 
     def _refused(self, refusal: Refusal) -> None:
         card = self.query_one("#balance-card", RefusalCard)
+        self.refusal = refusal
         card.display = True
         self.query_one("#balance-sum").display = False
-        ways = (("Esc", self.say("keys.back")),)
+        change = (("⏎", self.say("balance.way_change_pin")),) if self._must_change else ()
+        elsewhere = ways_elsewhere(self.till.language, refusal)
+        ways = (*change, *elsewhere, ("Esc", self.say("keys.back")))
         card.show(card_of(self.till.language, refusal, ways, self.say("balance.refused")), WIDTH)
         self._say("")
         self.till.rejected()

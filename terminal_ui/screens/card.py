@@ -15,11 +15,16 @@ from terminal_ui.widgets.refusal_card import CardView, RefusalCard
 class Card(TillModal[None]):
     """Closes with Enter or Escape; a scan closes it too and is taken by the screen below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("confirm", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("confirm", "back"),
+        key("pharmacies", "pharmacies", shown=False),
+    ]
 
-    def __init__(self, view: CardView) -> None:
+    def __init__(self, view: CardView, *, elsewhere: bool = False) -> None:
+        """elsewhere: another pharmacy may help, so the list of them is a key away."""
         super().__init__()
         self.view = view
+        self.elsewhere = elsewhere
 
     def compose(self) -> ComposeResult:
         """The card."""
@@ -30,6 +35,14 @@ class Card(TillModal[None]):
     def show(self) -> None:
         """Write the card to the dialog's width."""
         self.query_one(RefusalCard).show(self.view, min(72, self.app.size.width * 96 // 100) - 6)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list of pharmacies only where the card speaks of it."""
+        return self.elsewhere if action == "pharmacies" else True
+
+    def action_pharmacies(self) -> None:
+        """Where else the insurance pays."""
+        self.till.open_pharmacies()
 
     def take_scan(self, text: str) -> bool:
         """The cashier has gone on already: close, and let the screen below have the scan."""

@@ -12,16 +12,22 @@ from textual.widgets import Static
 from pos.counter.shop import Operator
 from pos.model import Secret
 from terminal_ui.base import TillModal
+from terminal_ui.cells import wrapped
 from terminal_ui.errors import card_of_error
 from terminal_ui.keys import key
 from terminal_ui.widgets.entry import Entry
+
+WIDTH = 50
 
 
 class Lock(TillModal[None], inherit_bindings=False):
     """Closes only with the PIN of the operator who is signed in."""
 
     locks = True
-    BINDINGS: ClassVar[list[BindingType]] = [key("next_field", "app.focus_next", shown=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("help", "help"),
+        key("next_field", "app.focus_next", shown=False),
+    ]
 
     def __init__(self, operator: Operator) -> None:
         super().__init__()
@@ -65,6 +71,11 @@ class Lock(TillModal[None], inherit_bindings=False):
     def _failed(self, error: Exception) -> None:
         # Nothing is opened above the lock, not even a card about what went wrong.
         self._said(card_of_error(self.till.language, error).happened)
+
+    def action_help(self) -> None:
+        """F1: said here, because nothing is opened above the lock."""
+        lines = [Content(line) for line in wrapped(self.say("help.lock"), WIDTH)]
+        self.query_one("#lock-said", Static).update(Content("\n").join(lines))
 
     def _said(self, text: str) -> None:
         said = Content.styled(text, "bold $text-error")

@@ -1,36 +1,32 @@
 """The payment: F9, Enter, the customer's PIN, Enter. A quote debits nothing; that Enter does."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
 from pos.clock import ticks
-from pos.counter import asking
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
 from pos.counter.scanning import CredentialScan, recognise
-from pos.model import NO_PIN, Answer, Identified, Quote, Secret, Settlement
-from pos.money import yuan
+from pos.model import NO_PIN, Answer, Identified, Quote, Settlement
 from pos.refusals import Reason, Refusal
 from pos.street import NoReply, Shown
 from terminal_ui.base import DEAF_S
 from terminal_ui.keys import key
-from terminal_ui.screens.pay_cash import PayCash
-from terminal_ui.screens.pay_view import PAPERS, Stage, is_cash_possible
-from terminal_ui.screens.pin_pad import PinPad
-from terminal_ui.screens.sale_view import is_pin_refusal
+from terminal_ui.screens.pay_answers import PayAnswers
+from terminal_ui.screens.pay_view import Stage, is_cash_possible
 from terminal_ui.widgets.entry import Entry
 
 
-class Pay(PayCash):
+class Pay(PayAnswers):
     """Stages: ask, (pad), waiting, quoted or refused; or cash. Escape goes back before a debit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "confirm"),
         key("all_cash", "all_cash"),
         key("customer", "papers"),
+        key("pharmacies", "pharmacies"),
         key("back", "back"),
         key("help", "app.help"),
     ]
@@ -79,6 +75,8 @@ class Pay(PayCash):
             Stage.CASH: {"confirm", "back"},
             Stage.REFUSED: {"confirm", "all_cash", "papers", "back"},
         }
+        if action == "pharmacies":
+            return self.leads_elsewhere
         if action == "all_cash" and self.refusal and self.stage is Stage.REFUSED:
             return is_cash_possible(self.refusal)
         if action in ("confirm", "all_cash", "papers", "back"):
@@ -121,18 +119,6 @@ class Pay(PayCash):
         else:
             self._refused(stopped)
 
-    def _answer_refusal(self, refusal: Refusal) -> None:
-        if is_pin_refusal(refusal):
-            self._open_pad()
-        elif refusal.reason is Reason.QUOTE_CHANGED:
-            self._ask_quote()
-        elif refusal.reason is Reason.NOT_SIGNED_IN:
-            self._sign_in()
-        elif refusal.reason in PAPERS:
-            self.action_papers()
-        else:
-            self.dismiss(None)
-
     # -- scans
 
     def take_scan(self, text: str) -> bool:
@@ -167,38 +153,6 @@ class Pay(PayCash):
         self.till.errand(lambda: checkout.identify(shown), known, self._failed)
 
     # -- the letters
-
-    def _open_pad(self) -> None:
-        # The first ask went without a PIN: nobody types one for a card that is refused anyway.
-        self.pad_was_open = True
-        self._go(Stage.ASK)
-        checkout = self.till.sale_in_hand()
-        assert checkout.customer is not None
-        about = self.say("pin.amount", total=yuan(checkout.total_fen))
-        hint = self.till.published_pin(checkout.customer.person)
-
-        def entered(pin: Secret | None) -> None:
-            if pin is not None:
-                checkout.enter_pin(pin)
-                self._ask_quote()
-            else:
-                self._take_kept()
-
-        self.app.push_screen(PinPad(checkout.customer.name, about, hint), entered)
-
-    def _sign_in(self) -> None:
-        """9001 again, after midnight; then the same sale passes."""
-        counter = self.till.staffed()
-        self._go(Stage.WAITING)
-
-        def answered(refusal: Refusal | None) -> None:
-            self.till.refresh_designation()
-            if refusal:
-                self._refused(refusal)
-            else:
-                self._ask_quote()
-
-        self.till.errand(partial(asking.sign_in, counter), answered, self._failed)
 
     def _ask_quote(self) -> None:
         self.waiting_for = "asking"

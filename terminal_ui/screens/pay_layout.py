@@ -63,6 +63,7 @@ class PayLayout(TillScreen[None]):
         view = pay_view(
             till.language, checkout, self.stage,
             refusal=self.refusal, waiting_for=self.waiting_for, wide=width >= WIDE,
+            desk=till.floor.desk is not None,
         )  # fmt: skip
 
         self.query_one("#pay-total", Big).show(view.total_words, view.total)

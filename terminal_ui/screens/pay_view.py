@@ -10,7 +10,7 @@ from pos.refusals import Reason, Refusal, Scope
 from pos.texts import refusal_say, say
 from terminal_ui.screens.sale_view import explained, is_pin_refusal
 from terminal_ui.widgets.checks import Check, CheckState
-from terminal_ui.widgets.refusal_card import CardView, card_of
+from terminal_ui.widgets.refusal_card import CardView, card_of, ways_elsewhere
 from terminal_ui.widgets.rows import Column, Row
 from terminal_ui.widgets.split import Payer
 
@@ -49,9 +49,10 @@ def pay_view(
     refusal: Refusal | None,
     waiting_for: str,
     wide: bool,
+    desk: bool,
 ) -> PayView:
     """waiting_for: `asking` or `settling` while a letter is on the street. wide: room for what
-    each payer could have given.
+    each payer could have given. desk: whether a PIN can be changed here.
     """
     answer = checkout.answer
     quote = checkout.quote
@@ -67,16 +68,18 @@ def pay_view(
         columns=_columns(language, wide=wide),
         payers=_payers(language, shown, answer, wide=wide),
         gates=_gates(language, answer) if stage is Stage.QUOTED else (),
-        card=pay_card(language, refusal) if refusal and stage is Stage.REFUSED else None,
+        card=pay_card(language, refusal, desk=desk) if refusal and stage is Stage.REFUSED else None,
     )
 
 
-def pay_card(language: str, refusal: Refusal) -> CardView:
+def pay_card(language: str, refusal: Refusal, *, desk: bool) -> CardView:
     """The refusal card of the payment, with the keys that do something about it."""
     cash_possible = is_cash_possible(refusal)
     ways = []
     if is_pin_refusal(refusal):
         ways.append(("⏎", say(language, "till.pay.way_pin")))
+    elif refusal.reason is Reason.PIN_MUST_CHANGE and desk:
+        ways.append(("⏎", say(language, "till.pay.way_change_pin")))
     elif refusal.reason is Reason.QUOTE_CHANGED:
         ways.append(("⏎", say(language, "till.pay.way_quote")))
     elif refusal.reason is Reason.NOT_SIGNED_IN:
@@ -87,6 +90,7 @@ def pay_card(language: str, refusal: Refusal) -> CardView:
         ways.append((say(language, "till.pay.scan"), say(language, "till.pay.way_other")))
     if cash_possible:
         ways.append(("C", say(language, "till.pay.way_cash")))
+    ways += ways_elsewhere(language, refusal)
     ways.append(("Esc", say(language, "till.pay.way_back")))
     title = say(language, "till.pay.refused" if cash_possible else "till.pay.stopped")
     return card_of(language, refusal, tuple(ways), title)

@@ -111,7 +111,9 @@ class People(TillScreen[Presented]):
             ),
             self.say("people.payers", names=donors) if donors else self.say("people.no_payers"),
         ]
-        if one.published_pin:
+        if one.person in self.till.pins_changed:
+            facts.append(self.say(f"people.pin_{self.till.pins_changed[one.person]}"))
+        elif one.published_pin:
             facts.append(self.say("people.pin", pin=one.published_pin.reveal()))
         return tuple(facts)
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from pos.counter.basket import BasketLine, parse_quantity
+from pos.counter.basket import QUANTITY_MAX, BasketLine
 from pos.counter.daybook import HeldBasket
 from pos.counter.scanning import (
     CredentialScan,
@@ -22,10 +22,10 @@ from pos.model import Identified
 from pos.refusals import Reason, Refusal
 from pos.street import Shown
 from pos.texts import refusal_next, say
-from terminal_ui.base import TillScreen
 from terminal_ui.cells import wrapped
 from terminal_ui.keys import key
 from terminal_ui.screens.ask import Ask
+from terminal_ui.screens.sale_lines import SaleLines
 from terminal_ui.screens.sale_view import SaleView, sale_view, status_view
 from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.entry import Entry, ScanBox
@@ -38,7 +38,7 @@ WIDE = 110
 SEARCHED_MAX = 12  # a longer text that is no code was meant as one
 
 
-class Sale(TillScreen[None]):
+class Sale(SaleLines):
     """Everything about a sale in hand, always in sight; a scan is taken whatever has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,6 +54,7 @@ class Sale(TillScreen[None]):
         key("recall", "app.recall"),
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
+        key("pharmacies", "app.pharmacies", shown=False),
         key("clear", "clear", shown=False),
         key("remove", "adjust(0)", shown=False),
         key("more", "adjust(1)", shown=False),
@@ -182,15 +183,24 @@ class Sale(TillScreen[None]):
         """A product of the shelf into the basket."""
         checkout = self.till.sale_in_hand()
 
-        def added(line: BasketLine | None) -> None:
+        def add() -> tuple[BasketLine | None, bool]:
+            before = checkout.lines
+            line = checkout.add(code)
+            return line, checkout.lines == before
+
+        def added(found: tuple[BasketLine | None, bool]) -> None:
+            line, is_full = found
             if line is None:
                 self.said(self.say("sale.unknown_product"), accepted=False)
+            elif is_full:
+                full = self.say("sale.full", item=line.item.name, most=QUANTITY_MAX)
+                self.said(full, accepted=False)
             else:
                 text = self.say("sale.added", item=line.item.name, quantity=line.quantity)
                 self.said(text, accepted=True)
             self.show()
 
-        self.till.errand(lambda: checkout.add(code), added, self.till.trouble)
+        self.till.errand(add, added, self.till.trouble)
 
     def identify(self, shown: Shown) -> None:
         """Ask the centre who this is."""
@@ -210,51 +220,7 @@ class Sale(TillScreen[None]):
 
         self.till.errand(lambda: checkout.identify(shown), known, self.till.trouble)
 
-    # -- changing lines
-
-    def action_line(self, by: int) -> None:
-        """Another line of the basket."""
-        self.query_one("#basket", Rows).action_move(by)
-
-    @on(ScanBox.Adjusted)
-    def adjusted(self, message: ScanBox.Adjusted) -> None:
-        """+ - or Delete on the empty scan box."""
-        self.action_adjust(message.by)
-
-    def action_adjust(self, by: int) -> None:
-        """One more, one less, or (0) the whole line out."""
-        self.till.in_turn(lambda: self._adjust(by))
-
-    def _adjust(self, by: int) -> None:
-        place = self.query_one("#basket", Rows).place
-        lines = self.till.sale_in_hand().lines
-        if place >= len(lines):
-            self.said(self.say("sale.no_line"), accepted=False)
-            return
-        quantity = lines[place].quantity + by
-        if by == 0 or quantity < 1:
-            self.till.sale_in_hand().remove(place)
-            self._changed("sale.removed", lines[place], 0)
-        else:
-            self._set_quantity(str(quantity))
-
-    def _set_quantity(self, text: str) -> None:
-        """`*n`: the quantity of the line under the cursor."""
-        place = self.query_one("#basket", Rows).place
-        checkout = self.till.sale_in_hand()
-        quantity = parse_quantity(text)
-        if place >= len(checkout.lines):
-            self.said(self.say("sale.no_line"), accepted=False)
-        elif isinstance(quantity, Refusal):
-            self.said(f"✗ {refusal_next(self.till.language, quantity)}", accepted=False)
-        else:
-            line = checkout.lines[place]
-            checkout.set_quantity(place, quantity)
-            self._changed("sale.changed", line, quantity)
-
-    def _changed(self, words: str, line: BasketLine, quantity: int) -> None:
-        self.said(self.say(words, item=line.item.name, quantity=quantity), accepted=True)
-        self.show()
+    # -- the whole sale
 
     def action_clear(self) -> None:
         """Ctrl+Delete: asks, then begins again."""
@@ -273,18 +239,26 @@ class Sale(TillScreen[None]):
         self.app.push_screen(Ask(question, answers), answered)
 
     def action_hold(self) -> None:
-        """F6: put the basket aside, one key."""
+        """F6: put the basket aside, one key; whoever showed a credential is asked again later."""
         checkout = self.till.sale_in_hand()
 
-        def put_aside(held: HeldBasket | None) -> None:
+        def hold() -> tuple[HeldBasket | None, bool]:
+            had_customer = checkout.customer is not None
+            return checkout.hold(), had_customer
+
+        def put_aside(done: tuple[HeldBasket | None, bool]) -> None:
+            held, had_customer = done
             if held is None:
                 self.said(self.say("sale.nothing_held"), accepted=False)
             else:
                 self.till.begin_sale()
-                self.said(self.say("sale.held", number=held.number), accepted=True)
+                words = self.say("sale.held", number=held.number)
+                if had_customer:
+                    words += f" {self.say('sale.held_customer')}"
+                self.said(words, accepted=True)
             self.show()
 
-        self.till.errand(checkout.hold, put_aside, self.till.trouble)
+        self.till.errand(hold, put_aside, self.till.trouble)
 
     def empty_basket(self) -> None:
         """F9 with nothing to sell."""

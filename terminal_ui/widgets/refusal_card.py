@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widgets import Static
 
-from pos.refusals import Refusal
+from pos.refusals import Reason, Refusal
 from pos.texts import refusal_next, refusal_say, say
 from terminal_ui.cells import wrapped
+
+# Another pharmacy may serve this customer: these cards lead to the list of them.
+ANOTHER_PHARMACY = (Reason.PHARMACY_NOT_DESIGNATED, Reason.AGREEMENT_SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,13 @@ def card_of(
         questions=questions(language),
         ways=ways,
     )
+
+
+def ways_elsewhere(language: str, refusal: Refusal) -> tuple[tuple[str, str], ...]:
+    """The key that leads to the list of pharmacies, where the refusal is about this one."""
+    if refusal.reason not in ANOTHER_PHARMACY:
+        return ()
+    return (("Alt+M", say(language, "till.pay.way_pharmacies")),)
 
 
 def questions(language: str) -> tuple[str, str, str, str]:

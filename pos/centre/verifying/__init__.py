@@ -3,11 +3,12 @@
 shapes.py   every value is of its column's type
 chains.py   the journal is whole: numbers, links, hashes, entries, postings, heads
 money.py    balances equal their postings, what accounts lost pharmacies are owed
+acts.py     each entry belongs to its act, and moves only what that act may move
 answers.py  each settlement adds up, payers in chain order, its explanation equals its postings
 """
 
 from pos.centre.store import Store
-from pos.centre.verifying import answers, chains, money, shapes
+from pos.centre.verifying import acts, answers, chains, money, shapes
 from pos.centre.verifying.finding import Clean, Finding
 
 __all__ = ["Clean", "Finding", "verify"]
@@ -17,7 +18,7 @@ def verify(store: Store) -> Clean | Finding:
     """Walk everything in one reading transaction."""
     with store.inspect() as tx:
         counted = Clean(*chains.count(tx))
-        walks = (shapes.walk, chains.walk, money.walk, answers.walk)
+        walks = (shapes.walk, chains.walk, money.walk, acts.walk, answers.walk)
         for walk in walks:
             for finding in walk(tx):
                 return finding
