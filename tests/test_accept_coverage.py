@@ -42,7 +42,7 @@ def test_a_list_that_is_covered_is_clean(pos: CommandLine, tmp_path: Path) -> No
         "accept", "coverage", "--requirements", str(tmp_path / "requirements.csv"), str(tmp_path)
     )
     assert "OWN-001[1–2]" in said.out
-    assert "not tested: tests/test_tamper.py::test_it proves it" in said.out
+    assert "– REQ-X: not tested: tests/test_tamper.py::test_it proves it\n" in said.out
     assert "2 requirements: 1 with a case, 1 with a reason why not." in said.out
 
 
@@ -92,6 +92,14 @@ def test_a_byte_order_mark_is_no_part_of_the_list(tmp_path: Path) -> None:
     path = listed(tmp_path, row("REQ-1"))
     path.write_text("\ufeff" + path.read_text("utf-8"), encoding="utf-8")
     assert [one.id for one in requirements(path)] == ["REQ-1"]
+
+
+def test_a_reason_may_name_several_tests_of_a_file(tmp_path: Path) -> None:
+    why = '"tests/test_a.py: ::test_b, ::test_c; tests/test_d.py::test_e: no step can do it"'
+    (one,) = requirements(listed(tmp_path, row("REQ-1", why)))
+    assert one.tests == (
+        "tests/test_a.py::test_b", "tests/test_a.py::test_c", "tests/test_d.py::test_e",
+    )  # fmt: skip
 
 
 @pytest.mark.skipif(not OURS.exists(), reason="the founder joins the list")
