@@ -3,7 +3,9 @@
 import pytest
 from playing import PILL, PIN, Play, paid, reason
 
+from pos.model import Papers, Secret
 from pos.refusals import Reason, Refusal
+from pos.street import PinChange
 
 WRONG, NEW = "111112", "135790"
 AFTER_24H = 'policy.pin.unlock = "after_24h"'
@@ -107,10 +109,18 @@ def test_a_right_old_pin_clears_tries_as_at_a_till_even_where_the_new_one_is_ref
     assert play.wrong_tries("li") == left
 
 
-def test_a_new_pin_has_no_tries_against_it_whichever_way_they_are_counted() -> None:
-    play = world(PER_DAY)
+@pytest.mark.parametrize(("counting", "left"), [("", 0), (PER_DAY, 1)])
+def test_a_changed_pin_keeps_the_tries_that_only_midnight_clears(counting: str, left: int) -> None:
+    play = world(counting)
     play.sell("li", pin=WRONG)
     assert play.set_pin("li", NEW, PIN) is None
+    assert play.wrong_tries("li") == left
+
+
+def test_a_reset_with_papers_begins_the_tries_anew_whichever_way_they_are_counted() -> None:
+    play = world(PER_DAY)
+    play.sell("li", pin=WRONG)
+    assert play.desk.set_pin(PinChange("li", Secret(NEW), papers=Papers(patient=True))) is None
     assert play.wrong_tries("li") == 0
 
 
