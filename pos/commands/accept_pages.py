@@ -98,10 +98,12 @@ def _table(made: "Coverage", language: str) -> None:
     names = ("requirement", "level", "cases", "text")
     rows = [[say(language, f"report.coverage.{name}") for name in names]]
     for one, cases in made.cases:
-        reason = one.not_tested_because
-        because = say(language, "report.coverage.because", reason=reason) if reason else "–"
-        rows.append([one.id, one.level, _cases(cases) or because, one.text(language)])
+        rows.append([one.id, one.level, _cases(cases) or "–", one.text(language)])
     table(rows)
+    for one, cases in made.cases:
+        if one.not_tested_because and not cases:
+            reason = say(language, "report.coverage.because", reason=one.not_tested_because)
+            show(f"– {one.id}: {reason}")
     for gap in made.gaps:
         show(f"✗ {_said(gap, language)}")
     covered = sum(bool(cases) for _, cases in made.cases)

@@ -3,6 +3,7 @@
 Exit 0 only if every `must` passed, 1 where one did not, 2 where a file was wrong.
 """
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -68,8 +69,18 @@ def _tell(result: Result, language: str, *, json: bool) -> None:
 
     if json:
         show_json(as_json(result))
-    elif result.verdict in ("fail", "error", "omitted"):
+    elif result.verdict == "error":
+        sys.stderr.write(wrong(result, language))
+    elif result.verdict in ("fail", "omitted"):
         show("\n".join(block(result, language)))
+
+
+def wrong(result: Result, language: str) -> str:
+    """What cannot be played, and whether the file or this program is to be mended."""
+    where, *_ = block(result, language)
+    ours = result.item is not None and not result.judged.do
+    todo = say(language, f"commands.error.{'bug_next' if ours else 'mend_file'}")
+    return f"✗ {where}\n  → {todo}\n"
 
 
 def block(result: Result, language: str) -> Iterable[str]:
@@ -83,7 +94,7 @@ def block(result: Result, language: str) -> Iterable[str]:
         where = say(language, "report.run.failed", place=where, step=judged.step, do=judged.do)
     elif judged.do:
         where = say(language, "report.run.failed_end", place=where)
-    if not judged.expected:
+    if judged.verdict == "error":
         yield unnamed(f"{where}: {judged.got}")
         return
     yield f"{where}  {judged.item_id} {word}"

@@ -18,7 +18,7 @@ from pos.scenario.shapes import Item
 
 COLUMNS = ("id", "text_zh", "text_en", "text_es", "source", "level", "not_tested_because")
 _LEVELS = ("must", "should", "may")
-_TEST = re.compile(r"tests/\w+\.py::\w+")
+_TEST = re.compile(r"(?P<file>tests/\w+\.py)|::(?P<name>test_\w+)")
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +39,13 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tests(self) -> tuple[str, ...]:
-        """The test functions that its reason names."""
-        return tuple(_TEST.findall(self.not_tested_because))
+        """The test functions that its reason names: `tests/test_x.py::test_a, ::test_b`."""
+        found, file = [], ""
+        for match in _TEST.finditer(self.not_tested_because):
+            file = match["file"] or file
+            if match["name"]:
+                found.append(f"{file}::{match['name']}")
+        return tuple(found)
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from threading import current_thread, main_thread
 
 from pos.clock import ticks
 from pos.scenario.results import Result
@@ -26,7 +27,9 @@ def run(items: Sequence[Item], url: str = "", processes: int = 0) -> Iterator[Re
         yield from (played(item, url) for item in items)
         return
     with _pool(wanted) as pool:
-        yield from pool.map(played, items, chunksize=CHUNK)
+        with _uninterrupted():
+            results = pool.map(played, items, chunksize=CHUNK)  # starts the processes
+        yield from results
 
 
 def played(item: Item, url: str = "") -> Result:
@@ -49,13 +52,22 @@ def played(item: Item, url: str = "") -> Result:
 
 @contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that leave an interrupt to their parent, and end with it."""
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_deaf)
+    """Processes that end with their parent, however it ends."""
+    pool = ProcessPoolExecutor(processes, get_context("spawn"))
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _deaf() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What starts in here never hears an interrupt from the keyboard: the parent decides."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

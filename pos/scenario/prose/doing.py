@@ -44,7 +44,7 @@ def told(step: Step, tongue: Tongue) -> str:
     more = [
         clause
         for key in keys
-        if key.name not in named and getattr(step, key.field) not in (key.default, msgspec.UNSET)
+        if key.name not in named and getattr(step, key.field) != key.default
         for clause in _more(step, key, tongue)
     ]
     return ended(tongue.say(f"step.{do(step)}", **params), more, tongue)
@@ -75,8 +75,11 @@ def keys_of(step: type[Step]) -> tuple[Key, ...]:
 
 
 def _default(field: inspect.Field) -> Any:
+    """NODEFAULT for a key that must be there."""
     if field.default_factory is not msgspec.NODEFAULT:
         return field.default_factory()
+    if field.default is msgspec.NODEFAULT and not field.required:
+        return msgspec.UNSET
     return field.default
 
 
