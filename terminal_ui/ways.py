@@ -216,6 +216,7 @@ class Ways(PaperWays):
         def closed(done: PinDone) -> None:
             if isinstance(done, str):
                 self.pins_changed[customer.person] = done
+                self.pin_refused = False
                 self.errand(desk.people, self._people_known, self.trouble)
             then(done)
 

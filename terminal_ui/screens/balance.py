@@ -198,6 +198,7 @@ class Balance(TillModal[None]):
         change = (("⏎", self.say("balance.way_change_pin")),) if self._must_change else ()
         elsewhere = ways_elsewhere(self.till.language, refusal)
         ways = (*change, *elsewhere, ("Esc", self.say("keys.back")))
-        card.show(card_of(self.till.language, refusal, ways, self.say("balance.refused")), WIDTH)
+        title, desk = self.say("balance.refused"), self.till.floor.desk is not None
+        card.show(card_of(self.till.language, refusal, ways, title, desk=desk), WIDTH)
         self._say("")
         self.till.rejected()

@@ -93,7 +93,7 @@ def pay_card(language: str, refusal: Refusal, *, desk: bool) -> CardView:
     ways += ways_elsewhere(language, refusal)
     ways.append(("Esc", say(language, "till.pay.way_back")))
     title = say(language, "till.pay.refused" if cash_possible else "till.pay.stopped")
-    return card_of(language, refusal, tuple(ways), title)
+    return card_of(language, refusal, tuple(ways), title, desk=desk)
 
 
 def is_cash_possible(refusal: Refusal) -> bool:

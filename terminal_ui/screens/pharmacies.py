@@ -37,7 +37,7 @@ class Pharmacies(TillModal[None]):
         title = self.say("pharmacies.title", count=len(self.pharmacies))
         self.query_one("#pharmacies-title", Static).update(Content(title))
         columns = (
-            Column(self.say("sign_in.name")), Column(self.say("sign_in.code"), 12),
+            Column("", 1), Column(self.say("sign_in.name")), Column(self.say("sign_in.code"), 12),
             Column(self.say("pharmacies.area"), 6), Column(self.say("sign_in.state"), 14),
             Column(self.say("pharmacies.signed_in"), 8),
         )  # fmt: skip
@@ -52,7 +52,7 @@ class Pharmacies(TillModal[None]):
         signed = self.say("pharmacies.yes" if one.signed_in else "pharmacies.no")
         is_here = one.code == self.here
         cells = (
-            f"{'★' if is_here else ' '} {one.name}", one.code, one.area,
+            "★" if is_here else "", one.name, one.code, one.area,
             f"{_sign(is_active)} {agreement}", f"{_sign(one.signed_in)} {signed}",
         )  # fmt: skip
         return Row(cells, "bold" if is_here else "")

@@ -252,10 +252,8 @@ class Sale(SaleLines):
                 self.said(self.say("sale.nothing_held"), accepted=False)
             else:
                 self.till.begin_sale()
-                words = self.say("sale.held", number=held.number)
-                if had_customer:
-                    words += f" {self.say('sale.held_customer')}"
-                self.said(words, accepted=True)
+                words = "sale.held_customer" if had_customer else "sale.held"
+                self.said(self.say(words, number=held.number), accepted=True)
             self.show()
 
         self.till.errand(hold, put_aside, self.till.trouble)

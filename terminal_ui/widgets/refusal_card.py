@@ -27,14 +27,23 @@ class CardView:
 
 
 def card_of(
-    language: str, refusal: Refusal, ways: tuple[tuple[str, str], ...], title: str
+    language: str,
+    refusal: Refusal,
+    ways: tuple[tuple[str, str], ...],
+    title: str,
+    *,
+    desk: bool = False,
 ) -> CardView:
-    """The card of a refusal; nothing was moved, or there would be no refusal."""
+    """The card of a refusal; nothing was moved, or there would be no refusal. desk: an initial PIN
+    can be changed here, and need not wait for the app or the window.
+    """
+    changes_here = desk and refusal.reason is Reason.PIN_MUST_CHANGE
+    now = say(language, "till.pin_change.now") if changes_here else refusal_next(language, refusal)
     return CardView(
         title=title,
         happened=refusal_say(language, refusal),
         money=say(language, "words.money.not_moved"),
-        now=refusal_next(language, refusal),
+        now=now,
         basis=f"{refusal.basis} · {refusal.reason}",
         questions=questions(language),
         ways=ways,
