@@ -8,7 +8,7 @@ import pytest
 from canary import found_in
 from command_line import CommandLine
 
-from pos.centre import store
+from pos.centre.store import on_sqlite
 from pos.counter import daybook_file
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
@@ -59,6 +59,8 @@ def pos(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a lock."""
-    monkeypatch.setattr(store, "_PRAGMAS", ("PRAGMA busy_timeout = 20", *store._PRAGMAS[1:]))
-    monkeypatch.setattr(store, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(
+        on_sqlite, "_PRAGMAS", ("PRAGMA busy_timeout = 20", *on_sqlite._PRAGMAS[1:])
+    )
+    monkeypatch.setattr(on_sqlite, "BUSY_TIMEOUT_MS", 20)
     monkeypatch.setattr(daybook_file, "LOCK_WAIT_MS", 20)
