@@ -14,11 +14,17 @@ import tempfile
 from pathlib import Path
 
 import psycopg
+from msgspec.structs import replace
+from sqlalchemy.engine import make_url
+
+from pos.clock import Clock, Draw
+from pos.connect import PLAYED, Given, Stage, stage_world
 
 NOBODY = 65534
 SETTINGS = {
     "listen_addresses": "''",
     "max_connections": "200",
+    "deadlock_timeout": "'100ms'",
     "lc_messages": "'C'",
     "shared_buffers": "'64MB'",
     "max_wal_size": "'4GB'",
@@ -111,3 +117,25 @@ class Server:
                 shutil.copytree(libraries, copy / libraries.name)
             return copy / package.name / found.parent.name / "bin"
         return found
+
+
+class Rooms:
+    """Worlds at a server, a schema each, taken again by the next test."""
+
+    def __init__(self, server: Server) -> None:
+        self.url = make_url(server.database("rooms"))
+        self.built = self.taken = 0
+
+    def stage(self, given: Given, region: str, clock: Clock, draw: Draw, url: str = "") -> Stage:
+        """As connect.stage_world, at the server instead of in memory."""
+        assert not url
+        self.taken += 1
+        at = self.url.update_query_dict({"options": f"-csearch_path=room{self.taken}"})
+        if self.built < self.taken:
+            with psycopg.connect(
+                host=str(self.url.query["host"]), user="postgres", dbname="rooms"
+            ) as db:
+                db.execute(f"CREATE SCHEMA room{self.taken}".encode())
+            self.built = self.taken
+        named = replace(given, name=f"{PLAYED}{given.name}")
+        return stage_world(named, region, clock, draw, at.render_as_string(hide_password=False))
