@@ -67,7 +67,8 @@ def kind_of(url: URL) -> Kind:
 
 def parse_url(text: str) -> URL:
     """A database URL, or a Trouble that says what can be written."""
-    wrong = Trouble("url", url=_PASSWORD.sub("…", text)[:SHOWN])
+    printable = "".join(one if one.isprintable() else "�" for one in text)
+    wrong = Trouble("url", url=_PASSWORD.sub("…", printable)[:SHOWN])
     try:
         url = make_url(text)
         os.fsencode(url.database or "")
