@@ -18,7 +18,7 @@ test: $(VENV)/dev.done ## ruff, mypy, import contracts, every test
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 3
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 torture: $(VENV)/dev.done ## the long forms of the tests, with their figures
 	@$(BIN)/python -m pytest -m torture -s tests

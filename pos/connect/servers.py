@@ -42,7 +42,8 @@ def create(store: Store, url: URL, fill: Fill, replaces: str = "") -> World:
         row = tx.one(ENCODING)
         if row != ("UTF8",):
             raise Trouble("server_encoding", url=shown(url), encoding=str(row and row[0]))
-        return fill(tx)
+        with tx.connection.pipeline():  # a hundred statements, whose answers nobody waits for
+            return fill(tx)
 
 
 def check(store: Store, url: URL) -> None:

@@ -48,6 +48,7 @@ def engine(url: URL) -> Engine:
     made = create_engine(
         url,
         paramstyle="pyformat",
+        use_native_hstore=False,  # no table has one, and asking costs every connection a query
         connect_args={"autocommit": True, **line},  # every BEGIN is written out
         pool_reset_on_return=None,
         poolclass=NullPool,
