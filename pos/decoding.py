@@ -28,6 +28,8 @@ def toml_tables(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{file}: not valid TOML: {error}") from None
+    except ValueError:
+        raise BadFile(f"{file}: not valid TOML: a number of thousands of digits") from None
     except RecursionError:
         raise BadFile(f"{file}: brackets nested too deep to be a world or a region") from None
 
@@ -49,7 +51,7 @@ def unknown_keys(raw: Any, shape: Any, file: str, where: str = "") -> None:
     is_struct = isinstance(shape, type) and issubclass(shape, msgspec.Struct)
     if not (is_struct and isinstance(raw, dict)):
         return
-    fields = {field.encode_name for field in msgspec.structs.fields(shape)}
+    fields = shape.__struct_encode_fields__  # its keys as they are written in a file
     for key in raw:
         if key not in fields:
             place = f"{where}.{key}".lstrip(".")
@@ -69,12 +71,25 @@ def _plainly(what: str, shape: Any, path: str) -> str:
         return f"unknown key {match[1]!r}.{nearest(match[1], words)}"
     if match := re.match(r"Object missing required field `(.*)`", what):
         return f"the key {match[1]!r} is missing"
-    if re.match(r"Expected `str.*got `(int|float)`", what):
+    if re.match(r"Expected `(.* )?str\b.*got `(int|float)`", what):
         return "write it in quotes, as text: a bare number loses its zeros"
+    if match := re.match(r"Expected `(\w+)`, got ", what):
+        return _INSTEAD.get(match[1], what)
     examples = [one for place in right for one in _examples(place)]
     if "matching regex" in what and examples:
         return f"write it like {examples[0]!r}"
     return what
+
+
+_INSTEAD = {
+    "str": "write it in quotes, as text",
+    "int": "write a whole number, without quotes",
+    "bool": "write true or false, without quotes",
+    "date": "write a date, like 2026-03-03",
+    "datetime": "write a date with a time, like 2026-03-03T09:00:00+08:00",
+    "object": "write it as a table, { … }",
+    "array": "write it as a list, [ … ]",
+}
 
 
 def _places(node: inspect.Type, steps: list[str]) -> Iterator[inspect.Type]:
@@ -92,6 +107,8 @@ def _places(node: inspect.Type, steps: list[str]) -> Iterator[inspect.Type]:
                 yield from _places(field.type, steps[1:])
     elif isinstance(node, inspect.VarTupleType | inspect.ListType):
         yield from _places(node.item_type, steps[1:])
+    elif isinstance(node, inspect.DictType):
+        yield from _places(node.value_type, steps[1:])
     elif isinstance(node, inspect.TupleType):
         yield from _places(node.item_types[int(steps[0])], steps[1:])
 

@@ -8,26 +8,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-from small_world import (
-    CARD,
-    NUMBER,
-    PIN,
-    Moment,
-    at_till,
-    filled,
-    make,
-    opened,
-    sell,
-    show_card,
-    show_code,
-    show_identity,
-)
+from playing import Playing, make, opened
+from small_world import CARD_OF, NUMBER_OF, PIN_OF, WORLD
 
 from pos.commands import run
 from pos.counter import slip, slip_escpos, slip_png
-from pos.counter.asking import Counter
 from pos.model import Answer, Papers, Secret
-from pos.street import NoReply
+from pos.refusals import Refusal
+from pos.street import Desk, NoReply, PinChange
 from pos.texts import LANGUAGES
 
 AT = ["--at", "2026-03-03T09:00:00"]
@@ -35,42 +23,44 @@ AT = ["--at", "2026-03-03T09:00:00"]
 
 def a_day_at_the_till(folder: Path) -> None:
     """Sales, refusals and a crash; each slip in every form on the disk."""
-    clock = Moment()
-    url = make(folder / "centre.sqlite", clock)
-    with opened(url, clock) as stage, at_till(stage, clock) as counter:
-        for show in (show_card, show_identity):
-            checkout = filled(counter, "amoxicillin", "soap")
-            show(checkout, "li")
-            checkout.enter_pin(Secret(PIN["li"]))
+    with opened(make(folder / "centre.sqlite", WORLD)) as play:
+        for by in ("card", "identity_card"):
+            checkout = play.sale("li", "amoxicillin", "soap", by=by, pin=PIN_OF["li"])
             checkout.balance()
-            checkout.presettle()
-            checkout.settle("all", 10_000)
+            play.presettle(checkout)
+            play.settle(checkout, cash_given_fen=10_000)
             assert checkout.record is not None
             print_slip(folder, checkout.record.slip)
-        by_code = filled(counter, "plaster")
-        show_code(by_code, stage, "zhao")
-        for wrong in (PIN["li"], "", PIN["zhao"][:5], f"{PIN['zhao']}0", PIN["zhao"]):
+        by_code = play.sale("zhao", "plaster", by="code", pin="")
+        zhao = PIN_OF["zhao"]
+        for wrong in (PIN_OF["li"], "", zhao[:5], f"{zhao}0", zhao):
             by_code.enter_pin(Secret(wrong))
-            by_code.settle("all")
-        sell(counter, "sun", "plaster", pin=PIN["wang"])
-        two_people = filled(counter, "plaster")
-        show_card(two_people, "li")
-        show_identity(two_people, "wang")
+            play.settle(by_code)
+        play.sell("sun", "plaster", pin=PIN_OF["wang"])
+        two_people = play.basket("plaster")
+        for who, by in (("li", "card"), ("wang", "identity_card")):
+            assert not isinstance(play.show(two_people, who, by), Refusal)
         two_people.papers = Papers(patient=True, agent="sun", agent_paper=True)
-        two_people.settle("all")
-        filled(counter, "soap").pay_cash(1000)
-        held = filled(counter, "thermometer")
-        show_card(held, "li")
-        held.enter_pin(Secret(PIN["li"]))
-        held.hold()
-        a_lost_answer(counter)
+        play.settle(two_people)
+        play.basket("soap").pay_cash(1000)
+        play.sale("li", "thermometer", pin=PIN_OF["li"]).hold()
+        a_lost_answer(play)
+        a_visit_to_the_window(play.desk)
 
 
-def a_lost_answer(counter: Counter) -> None:
+def a_visit_to_the_window(desk: Desk) -> None:
+    """Secrets that are given, set, and refused at the desk."""
+    for old, new in (("wang", "sun"), ("zhao", "sun"), ("sun", "zhao")):
+        desk.set_pin(PinChange("zhao", Secret(PIN_OF[new]), Secret(PIN_OF[old])))
+    desk.set_query_password("zhao", Secret("123456"), Secret(PIN_OF["li"]))
+    desk.query("zhao", Secret(PIN_OF["li"]))
+    number, card = NUMBER_OF["zhao"], CARD_OF["zhao"]
+    desk.set_person("zhao", {"pin": PIN_OF["zhao"], "identity_number": number, "card_id": card})
+
+
+def a_lost_answer(play: Playing) -> None:
     """A sale whose outcome stays unknown: its letter lies in the daybook."""
-    checkout = filled(counter, "plaster")
-    show_identity(checkout, "li")
-    checkout.enter_pin(Secret(PIN["li"]))
+    checkout = play.sale("li", "plaster", by="identity_card", pin=PIN_OF["li"])
 
     def lost(kind: str, *rest: object) -> Answer:
         raise NoReply(repr((checkout, rest)))
@@ -79,7 +69,7 @@ def a_lost_answer(counter: Counter) -> None:
         patch.setattr("pos.centre.settling.answer", lost)
         with pytest.raises(NoReply):
             checkout.settle("all")
-    assert len(counter.daybook.unresolved()) == 1
+    assert len(play.counter().daybook.unresolved()) == 1
 
 
 def print_slip(folder: Path, printed: slip.Slip) -> None:
@@ -94,10 +84,10 @@ def print_slip(folder: Path, printed: slip.Slip) -> None:
 def a_day_on_the_command_line(folder: Path) -> None:
     """Everything that `pos` says, with secrets on its command line, is kept in files."""
     sale = ["--item", "plaster", "--item", "soap"]
-    card, identity, pin = CARD["wang"], NUMBER["wang"], PIN["wang"]
+    card, identity, pin = CARD_OF["wang"], NUMBER_OF["wang"], PIN_OF["wang"]
     shown = [["--card", card], ["--identity", identity], ["--scan", card], ["--scan", identity]]
     shown += [["--card", identity], ["--identity", card]]
-    pins = [["--pin", pin], ["--pin", PIN["li"]], []]
+    pins = [["--pin", pin], ["--pin", PIN_OF["li"]], []]
     asks = [[*one, *typed] for one in shown for typed in pins]
     lines = [["sell", *ask, *sale] for ask in asks]
     lines += [[command, *one, *pins[0], *sale] for command in ("quote", "explain") for one in shown]
@@ -113,6 +103,7 @@ def a_day_on_the_command_line(folder: Path) -> None:
             ["sell", *sale, "--message-id", f"{typed}-"],
         ]
         lines += [["sell", *sale, "--at", typed], ["desk", "unbind", "sun", typed]]
+        lines += at_the_window(typed, pin)
     for number, line in enumerate(lines):
         for json in ([], ["--json"]):
             out = io.StringIO()
@@ -121,6 +112,23 @@ def a_day_on_the_command_line(folder: Path) -> None:
                 run([*line[:group], *json, *AT, *line[group:]])
             assert out.getvalue()
             (folder / f"said{number}{''.join(json)}.txt").write_text(out.getvalue())
+
+
+def at_the_window(typed: str, pin: str) -> list[list[str]]:
+    """Desk commands: secrets where they belong, and one more in every place where none does."""
+    visits = [
+        ["set-pin", "wang", "--old", typed, "--new", pin],
+        ["query", "wang", "--password", pin],
+    ]
+    visits += [["set-query-password", "wang", "--old", pin, "--new", typed], ["statement", "wang"]]
+    visits += [["set-query-password", "wang", "--old", "123456", "--new", pin]]
+    visits += [["report-loss", typed], ["credit", "wang", f"x {typed}"], ["inherit", "wang", typed]]
+    visits += [["set", "wang", setting] for setting in (typed, f"{typed}=x", f"born={typed}")]
+    visits += [["set", "wang", f"{key}={typed}"] for key in ("card", "scheme")]
+    visits += [["set", "wang", f"{key}={typed}"] for key in ("identity_number", "card_id")]
+    visits += [["set", "wang", f"deceased={typed}"], ["set", "wang", f"pin={pin}"]]
+    visits += [["set", "--pharmacy", typed, "agreement=active"], ["set-pin", typed, "--new", pin]]
+    return [["desk", *visit] for visit in visits]
 
 
 CRASH = """
@@ -136,7 +144,8 @@ run(sys.argv[1:])
 
 def crashes(folder: Path) -> None:
     """A bug in the middle of a sale, with POS_DEBUG: the traceback goes to a file."""
-    for name, words in (("card", ["--card", CARD["li"]]), ("number", ["--identity", NUMBER["li"]])):
+    shown = {"card": ["--card", CARD_OF["li"]], "number": ["--identity", NUMBER_OF["li"]]}
+    for name, words in shown.items():
         command = [
             sys.executable,
             "-c",
@@ -144,7 +153,7 @@ def crashes(folder: Path) -> None:
             "sell",
             *words,
             "--pin",
-            PIN["li"],
+            PIN_OF["li"],
             "--item",
             "soap",
         ]

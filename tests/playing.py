@@ -1,13 +1,15 @@
-"""A world in memory to play with: a clock that a test moves, chance from a seed, sales in a line.
+"""A world to play with, in memory or in a file: a clock that a test moves, sales in a line.
 
 Every presettle and settle of this kit is watched: afterwards all invariants hold, and unless it was
-settled, no account has moved.
+settled, no account has moved. Where other processes sell as well, ask the checkout itself.
 """
 
 import random
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -15,9 +17,9 @@ from sqlalchemy import bindparam, select
 from pos.centre.store.tables import account
 from pos.centre.store.tables import pin as pin_table
 from pos.centre.verifying import Clean, verify
-from pos.clock import MessageIds, parse_duration, parse_time
-from pos.connect import Stage, stage_world
-from pos.connect.creating import Given
+from pos.clock import MessageIds, parse_duration, parse_time, system_draw
+from pos.connect import Stage, create, open_stage, stage_world
+from pos.connect.creating import Given, url_of
 from pos.counter.asking import Counter, attendance
 from pos.counter.checkout import Checkout
 from pos.decoding import toml_tables
@@ -37,22 +39,19 @@ OPENS = "2026-03-03T09:00:00"
 class Moment:
     """A clock that a test moves by hand."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str = OPENS) -> None:
         self.now = parse_time(text)
 
     def __call__(self) -> datetime:
         return self.now
 
 
-class Play:
-    """One world: its texts (as in fixtures/world.toml, later ones win), and who acts in it."""
+class Playing:
+    """One open world, and who acts in it."""
 
-    def __init__(self, *texts: str, region: str = "", at: str = OPENS, seed: int = 1) -> None:
-        self.moment = Moment(at)
-        tables = merged(toml_tables(text, "play.toml") for text in texts)
-        draw = random.Random(seed).randbytes
-        self.stage = stage_world(Given("play", tables, "play.toml"), region, self.moment, draw)
-        self.centre = self.stage.centre
+    def __init__(self, stage: Stage, moment: Moment) -> None:
+        self.stage, self.moment = stage, moment
+        self.centre = stage.centre
         self._tills: dict[tuple[str, str], Counter] = {}
         self.close = weakref.finalize(self, _close, self.stage, self._tills)
 
@@ -77,10 +76,11 @@ class Play:
         house = shop.pharmacy(pharmacy) if pharmacy else shop.pharmacies[0]
         assert house is not None
         if (house.code, till) not in self._tills:
+            daybook = self.stage.daybook(house.code, till)
             self._tills[house.code, till] = Counter(
                 shop, house, till, shop.operators[0], self.centre,
-                self.stage.daybook(house.code, till), self.moment,
-                MessageIds(house.code, till, self.moment).next_id,
+                daybook, self.moment,
+                MessageIds(house.code, till, self.moment, daybook.last_message_id()).next_id,
             )  # fmt: skip
         return self._tills[house.code, till]
 
@@ -128,8 +128,10 @@ class Play:
     def presettle(self, checkout: Checkout) -> Answer:
         return self._watched(checkout.presettle)
 
-    def settle(self, checkout: Checkout, agree: str | int = "all") -> Answer:
-        return self._watched(lambda: checkout.settle(agree))
+    def settle(
+        self, checkout: Checkout, agree: str | int = "all", cash_given_fen: int = 0
+    ) -> Answer:
+        return self._watched(lambda: checkout.settle(agree, cash_given_fen))
 
     def sell(self, who: str, *items: str, agree: str | int = "all", **how: Any) -> Answer:
         """A whole sale without a quote; `how` as for `sale`."""
@@ -177,6 +179,36 @@ class Play:
             row = tx.one(WRONG_TRIES, who=who)
         assert row is not None
         return int(row[0])
+
+
+class Play(Playing):
+    """A world of its own in memory; its texts are as fixtures/world.toml, and later ones win."""
+
+    def __init__(self, *texts: str, region: str = "", at: str = OPENS, seed: int = 1) -> None:
+        moment, draw = Moment(at), random.Random(seed).randbytes
+        super().__init__(stage_world(_given(*texts), region, moment, draw), moment)
+
+
+def make(file: Path, *texts: str) -> str:
+    """A database with a world in it; its URL."""
+    url = url_of(file).render_as_string()
+    create(url, _given(*texts), "", Moment(), system_draw)
+    return url
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Playing]:
+    """The world in a database, closed afterwards."""
+    moment = Moment()
+    playing = Playing(open_stage(url, moment, system_draw), moment)
+    try:
+        yield playing
+    finally:
+        playing.close()
+
+
+def _given(*texts: str) -> Given:
+    return Given("play", merged(toml_tables(text, "play.toml") for text in texts), "play.toml")
 
 
 def _close(stage: Stage, tills: dict[tuple[str, str], Counter]) -> None:

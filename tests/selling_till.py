@@ -8,19 +8,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from small_world import OPENS, PIN, at_till, filled, opened, show_card
+from playing import Playing, opened
+from small_world import PIN_OF
 
-from pos.clock import fixed
-from pos.connect import Stage
-from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.model import Answer, Sale, Secret, Settlement
 from pos.refusals import Reason, Refusal
-from pos.street import Centre, ScannedCode
+from pos.street import Centre
 
 SHARED_BUYER = "sun"
 
@@ -58,14 +56,14 @@ class Telling:
         return answer
 
 
-def sell(counter: Counter, stage: Stage, buyer: str, number: int, message_id: str) -> None:
+def sell(play: Playing, till: str, buyer: str, number: int, message_id: str) -> None:
     """One box of plaster: every second time by code, every fourth with a quote before."""
-    checkout = filled(counter, "plaster")
+    checkout = play.basket("plaster", till=till)
     if number % 2:
-        refreshed_code(checkout, stage, buyer)
+        refreshed_code(play, checkout, buyer)
     else:
-        show_card(checkout, buyer)
-    checkout.enter_pin(Secret(PIN[buyer]))
+        assert not isinstance(play.show(checkout, buyer), Refusal)
+    checkout.enter_pin(Secret(PIN_OF[buyer]))
     if number % 4 == 0 and not message_id:
         checkout.presettle()
     answer = checkout.settle("all", message_id=message_id)
@@ -77,27 +75,27 @@ def sell(counter: Counter, stage: Stage, buyer: str, number: int, message_id: st
         tell("sold", outcome.message_id, outcome.quote.account_fen, fresh)
 
 
-def refreshed_code(checkout: Checkout, stage: Stage, buyer: str) -> None:
+def refreshed_code(play: Playing, checkout: Checkout, buyer: str) -> None:
     """A code shown at the other till in the same moment supersedes this one: then refresh."""
-    assert stage.desk is not None
     found: object = Refusal(Reason.CODE_EXPIRED)
     while isinstance(found, Refusal):
         assert found.reason is Reason.CODE_EXPIRED
-        found = checkout.identify(ScannedCode(stage.desk.issue_code(buyer, buyer).code))
+        found = play.show(checkout, buyer, "code")
 
 
 def main(url: str, till: str, buyer: str, sales: str, shared_every: str) -> None:
     """Sell so many; each so many-th (0: none) under an id that the other till uses too."""
-    clock, every = fixed(OPENS), int(shared_every)
-    with opened(url, clock) as stage, at_till(stage, clock, till) as counter:
-        counter = replace(counter, centre=cast(Centre, Telling(counter.centre)))
+    every = int(shared_every)
+    with opened(url) as play:
+        play.centre = cast(Centre, Telling(play.centre))
+        play.counter(till=till)
         tell("ready")
         sys.stdin.readline()
         for number in range(1, int(sales) + 1):
             if every and number % every == 0:
-                sell(counter, stage, SHARED_BUYER, number, f"SHARED{number}")
+                sell(play, till, SHARED_BUYER, number, f"SHARED{number}")
             else:
-                sell(counter, stage, buyer, number, "")
+                sell(play, till, buyer, number, "")
         tell("done")
 
 

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from small_world import Moment, at_till, filled, opened, sell, show_code, show_identity
+from playing import opened, reason
+from small_world import PIN_OF
 from sqlalchemy.engine import URL
 
 from pos.centre.ledger import Entry, Posting
 from pos.centre.store import Store, journal
 from pos.centre.verifying import Clean, Finding, verify
-from pos.clock import parse_duration
-from pos.counter.asking import attendance
-from pos.model import Answer, Papers, Secret
+from pos.model import Papers, Secret
 from pos.refusals import Reason, Refusal
-from pos.street import BindRequest, Desk
+from pos.street import Desk
 
 Row = dict[str, Any]
 
@@ -34,38 +33,39 @@ KEYS = {
 UNDECODABLE = "CAST(x'ff80' AS TEXT)"
 
 
-def one_busy_morning(url: str, clock: Moment) -> None:
+def one_busy_morning(url: str) -> None:
     """Every kind of row there is: settled, refused, quoted, balances, attendance, desk."""
-    with opened(url, clock) as stage, at_till(stage, clock) as counter:
-        assert stage.desk is not None
-        assert counter.centre.sign_in(attendance(counter)) is None
-        assert reason(sell(counter, "sun", "plaster x 3")) is None
-        first = filled(counter, "amoxicillin", "thermometer", "soap x 2")
-        show_code(first, stage, "li")
-        assert reason(first.presettle()) is Reason.PIN_REQUIRED
+    with opened(url) as play:
+        assert play.sign_in() is None
+        assert reason(play.sell("sun", "plaster x 3", pin=PIN_OF["sun"])) is None
+        goods = ("amoxicillin", "thermometer", "soap x 2")
+        first = play.sale("li", *goods, by="code", pin="")
+        assert reason(play.presettle(first)) is Reason.PIN_REQUIRED
         first.enter_pin(Secret("000001"))
-        assert reason(first.presettle()) is Reason.PIN_WRONG
-        first.enter_pin(Secret("918273"))
-        assert reason(first.presettle()) is None
-        assert reason(first.settle("all", 5000)) is None
-        clock.now += parse_duration("5m")
-        assert reason(sell(counter, "zhao", "insulin")) is Reason.PRESCRIPTION_NEEDED
-        with_paper = filled(counter, "insulin", "plaster")
-        with_paper.papers = Papers(prescription=True)
-        show_identity(with_paper, "zhao")
-        with_paper.enter_pin(Secret("736455"))
+        assert reason(play.presettle(first)) is Reason.PIN_WRONG
+        first.enter_pin(Secret(PIN_OF["li"]))
+        assert reason(play.presettle(first)) is None
+        assert reason(play.settle(first, cash_given_fen=5000)) is None
+        play.wait("5m")
+        by_zhao = {"pin": PIN_OF["zhao"]}
+        assert reason(play.sell("zhao", "insulin", **by_zhao)) is Reason.PRESCRIPTION_NEEDED
+        papers = Papers(prescription=True)
+        with_paper = play.sale(
+            "zhao", "insulin", "plaster", by="identity_card", papers=papers, **by_zhao
+        )
         assert reason(with_paper.balance()) is None
-        assert reason(with_paper.settle("none")) is None
-        assert reason(sell(counter, "li", "soap")) is Reason.NOTHING_PAYABLE
-        assert stage.desk.unbind("li", "wang") is None
-        assert not isinstance(stage.desk.bind(BindRequest("li", "wang", "spouse")), Refusal)
-        assert isinstance(stage.desk.bind(BindRequest("li", "li", "child")), Refusal)
-        assert stage.desk.reorder("li", ("wang", "zhao")) is None
-        assert reason(sell(counter, "li", "plaster x 2", agree="none")) is None
-        window(stage.desk)
-        assert counter.centre.sign_out(attendance(counter)) is None
-    with opened(url, clock) as stage, at_till(stage, clock, pharmacy="closed") as counter:
-        assert reason(sell(counter, "li", "plaster")) is Reason.AGREEMENT_SUSPENDED
+        assert reason(play.settle(with_paper, "none")) is None
+        by_li = {"pin": PIN_OF["li"]}
+        assert reason(play.sell("li", "soap", **by_li)) is Reason.NOTHING_PAYABLE
+        assert play.desk.unbind("li", "wang") is None
+        assert not isinstance(play.bind("li", "wang"), Refusal)
+        assert isinstance(play.bind("li", "li", "child"), Refusal)
+        assert play.desk.reorder("li", ("wang", "zhao")) is None
+        assert reason(play.sell("li", "plaster x 2", agree="none", **by_li)) is None
+        window(play.desk)
+        assert play.sign_out() is None
+        refused = play.sell("li", "plaster", pharmacy="closed", **by_li)
+        assert reason(refused) is Reason.AGREEMENT_SUSPENDED
 
 
 def window(desk: Desk) -> None:
@@ -76,10 +76,6 @@ def window(desk: Desk) -> None:
     assert desk.register_death("wang") is None
     assert desk.inherit("wang", "li") is None
     desk.set_person("li", {"balance": {"current_year": "7.00", "carried_over": "9.00"}})
-
-
-def reason(answer: Answer) -> Reason | None:
-    return answer.outcome.reason if isinstance(answer.outcome, Refusal) else None
 
 
 @dataclass

@@ -16,25 +16,11 @@ import zxingcpp
 from canary import CARDS, NUMBERS, PINS, cells, found_in, is_centre
 from canary_day import a_day_at_the_till, a_day_on_the_command_line, crashes
 from PIL import Image
-from small_world import (
-    CARD,
-    NUMBER,
-    OPENS,
-    PIN,
-    Moment,
-    at_till,
-    filled,
-    make,
-    opened,
-    show_card,
-    show_code,
-    show_identity,
-)
+from playing import Moment, Playing, make, opened
+from small_world import CARD_OF, NUMBER_OF, PIN_OF, WORLD
 
 from pos.commands.customer import Wanted
-from pos.connect import Stage
 from pos.connect.creating import demo
-from pos.counter.asking import Counter
 from pos.counter.scanning import recognise
 from pos.model import NO_PIN, AnyCash, Card, Identity, Papers, Sale, Secret
 from pos.street import ScannedCode
@@ -118,51 +104,45 @@ def test_the_search_finds_what_it_is_for(tmp_path: Path) -> None:
 
 
 def test_no_repr_of_anything_that_is_passed_shows_a_secret(own_home: Path) -> None:
-    clock = Moment()
-    url = make(own_home / "centre.sqlite", clock)
-    with opened(url, clock) as stage, at_till(stage, clock) as counter:
-        shown = [repr(one) for one in things_that_are_passed(stage, counter)]
+    with opened(make(own_home / "centre.sqlite", WORLD)) as play:
+        shown = [repr(one) for one in things_that_are_passed(play)]
     assert len(shown) > 20
     for text in shown:
         assert not any(secret in text for secret in SECRETS), text[:200]
 
 
-def things_that_are_passed(stage: Stage, counter: Counter) -> Iterator[object]:
-    assert stage.desk is not None
-    card, number = Card(Secret(CARD["li"])), Identity(Secret(NUMBER["li"]))
-    yield from (card, number, Secret(PIN["li"]), ScannedCode(Secret(NUMBER["li"])))
+def things_that_are_passed(play: Playing) -> Iterator[object]:
+    stage, counter, desk = play.stage, play.counter(), play.desk
+    card_id, digits, pin = CARD_OF["li"], NUMBER_OF["li"], PIN_OF["li"]
+    card, number = Card(Secret(card_id)), Identity(Secret(digits))
+    yield from (card, number, Secret(pin), ScannedCode(Secret(digits)))
     for shown in (card, number):
-        checkout = filled(counter, "plaster")
+        checkout = play.basket("plaster")
         yield checkout.identify(shown)
-        checkout.enter_pin(Secret(PIN["li"]))
+        checkout.enter_pin(Secret(pin))
         yield from (checkout, vars(checkout), checkout.settle("all"), checkout.record)
         yield Sale(
             message_id="M", pharmacy="P", till="01", operator="101", credential=shown,
-            pin=Secret(PIN["li"]), patient="li", papers=Papers(), lines=(), agreed=AnyCash(),
+            pin=Secret(pin), patient="li", papers=Papers(), lines=(), agreed=AnyCash(),
         )  # fmt: skip
-    yield Wanted(
-        items=("plaster",), scan=CARD["li"], card=CARD["li"], identity=NUMBER["li"], pin=PIN["li"]
-    )
-    yield from (stage, counter, stage.house, stage.owner, stage.centre, stage.desk, stage.shop)
-    yield from (stage.desk.people(), stage.desk.issue_code("li", "li"), stage.desk.balances("li"))
-    yield from (recognise(CARD["li"], OPENS.date()), recognise(NUMBER["li"], OPENS.date()))
-    yield stage.sign_on("101", Secret(PIN["li"]))
+    yield Wanted(items=("plaster",), scan=card_id, card=card_id, identity=digits, pin=pin)
+    yield from (stage, counter, stage.house, stage.owner, stage.centre, desk, stage.shop)
+    yield from (desk.people(), desk.issue_code("li", "li"), desk.balances("li"))
+    today = play.moment.now.date()
+    yield from (recognise(card_id, today), recognise(digits, today))
+    yield stage.sign_on("101", Secret(pin))
     yield NO_PIN
 
 
 def test_a_traceback_that_shows_every_local_shows_no_secret(own_home: Path) -> None:
     """As a screen's crash would: the values of all locals on the way of a letter."""
-    clock = Moment()
-    url = make(own_home / "centre.sqlite", clock)
 
     def crash(*facts: object) -> None:
         raise RuntimeError(facts)
 
-    with opened(url, clock) as stage, at_till(stage, clock) as counter:
-        for show in (show_card, show_identity, lambda c, who: show_code(c, stage, who)):
-            checkout = filled(counter, "plaster")
-            show(checkout, "li")
-            checkout.enter_pin(Secret(PIN["li"]))
+    with opened(make(own_home / "centre.sqlite", WORLD)) as play:
+        for by in ("card", "identity_card", "code"):
+            checkout = play.sale("li", "plaster", by=by, pin=PIN_OF["li"])
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("pos.centre.rules.decide", crash)
                 with pytest.raises(RuntimeError) as caught:
@@ -174,14 +154,15 @@ def test_a_traceback_that_shows_every_local_shows_no_secret(own_home: Path) -> N
 
 
 def test_msgspec_refuses_to_write_a_secret() -> None:
-    for one in (Card(Secret(CARD["li"])), Identity(Secret(NUMBER["li"])), Secret(PIN["li"])):
+    card, number, pin = (Secret(one["li"]) for one in (CARD_OF, NUMBER_OF, PIN_OF))
+    for one in (Card(card), Identity(number), pin):
         with pytest.raises(TypeError):
             msgspec.json.encode(one)
 
 
 def test_no_picture_of_a_screen_that_is_kept_shows_a_number_or_a_card_of_the_demo() -> None:
     given = demo()
-    people = completed(given.tables, given.file, "demo", "370100", OPENS).people.values()
+    people = completed(given.tables, given.file, "demo", "370100", Moment().now).people.values()
     secrets = [one.card_id for one in people] + [one.identity_number for one in people]
     assert len(secrets) > 40
     for file in Path(__file__).with_name("__snapshots__").rglob("*.*"):

@@ -43,6 +43,33 @@ _case_commands = [
     (["desk", "bind", "gao", "nobody", "child"], 2),
     (["desk", "unbind", "li", "wang"], 0),
     (["desk", "reorder", "li", "wang"], 0),
+    (["desk", "report-loss", "li"], 0),
+    (["desk", "withdraw-loss", "li"], 1),
+    (["desk", "withdraw-loss", "xu"], 0),
+    (["desk", "replace-card", "xu", "--urgent"], 0),
+    (["desk", "activate-card", "li"], 0),
+    (["desk", "activate-card", "xu"], 1),
+    (["desk", "activate-code", "li"], 0),
+    (["desk", "unlock-pin", "li"], 0),
+    (["desk", "unlock-pin", "nobody"], 2),
+    (["desk", "set-pin", "li", "--old", PIN, "--new", "135790"], 0),
+    (["desk", "set-pin", "li", "--old", PIN, "--new", "111111"], 1),
+    (["desk", "set-pin", "li", "--old", PIN], 2),
+    (["desk", "set-pin", "li", "--new", "135790", "--agent", "nobody"], 2),
+    (["desk", "set-query-password", "li", "--old", "123456", "--new", "482915"], 0),
+    (["desk", "query", "li", "--password", "123456"], 0),
+    (["desk", "query", "li", "--password", "000000"], 1),
+    (["desk", "credit", "li", "120"], 0),
+    (["desk", "credit", "gao", "120"], 1),
+    (["desk", "credit", "li", "much"], 2),
+    (["desk", "statement", "li"], 0),
+    (["desk", "statement", "gao"], 0),
+    (["desk", "register-death", "wang"], 0),
+    (["desk", "inherit", "wang", "li"], 1),
+    (["desk", "inherit", "wang", "nobody"], 2),
+    (["desk", "set", "li", "card=frozen"], 0),
+    (["desk", "set", "--pharmacy", "main", "agreement=ended"], 0),
+    (["desk", "set", "li"], 2),
     (["init"], 2),
     (["nonsense"], 2),
     (["sell", "--nonsense"], 2),
@@ -87,8 +114,12 @@ def test_help_is_there_for_every_command(pos: CommandLine) -> None:
         assert said.code == 0
         if name != "desk":
             assert all(option in said.out for option in ("--url", "--lang", "--at", "--json"))
-    for act in ("bind", "unbind", "reorder"):
-        assert pos("desk", act, "--help").code == 0
+    acts = """bind unbind reorder report-loss withdraw-loss replace-card activate-card activate-code
+    unlock-pin set-pin set-query-password query credit statement register-death inherit set"""
+    for act in acts.split():
+        said = pos("desk", act, "--help")
+        assert said.code == 0
+        assert all(option in said.out for option in ("--url", "--lang", "--at", "--json"))
 
 
 # -- what a sale says

@@ -105,7 +105,8 @@ def test_a_statement_tells_each_movement_of_ones_own_account_and_no_others() -> 
     play.desk.inherit("wang", "li")
     assert told(play, "li") == [
         "opening 2026 20.00", "opening 2025 5.00",
-        "spent 2026 -20.00 main", "spent 2025 -5.00 main", "credit 2026 3.00", "inherited 2026 1.00 王*",
+        "spent 2026 -20.00 main", "spent 2025 -5.00 main",
+        "credit 2026 3.00", "inherited 2026 1.00 王*",
     ]  # fmt: skip
     assert told(play, "wang") == [
         "opening 2026 50.00", "shared 2026 -15.00 李** main", "adjusted 2026 -34.00",

@@ -13,6 +13,8 @@ from pos.texts import LANGUAGES
 
 LATER = "2026-03-17T00:00:00"
 NEW = "135790"
+# What must have happened before a visit can be done.
+BEFORE = {"withdraw-loss": ["report-loss", "li"], "inherit": ["register-death", "wang"]}
 
 
 @pytest.fixture
@@ -150,12 +152,8 @@ def test_every_visit_is_told_in_three_languages(pos: CommandLine) -> None:
             if pos.file.exists():
                 pos.file.unlink()
             pos.made()
-            if act[0] in ("withdraw-loss", "inherit"):
-                first = {
-                    "withdraw-loss": ["report-loss", "li"],
-                    "inherit": ["register-death", "wang"],
-                }
-                assert pos("desk", *first[act[0]], "--at", AT).code == 0
+            if act[0] in BEFORE:
+                assert pos("desk", *BEFORE[act[0]], "--at", AT).code == 0
             done = pos("desk", *act, "--at", AT, "--lang", language)
             assert done.code == 0 and done.out and not done.err
             assert "{" not in done.out

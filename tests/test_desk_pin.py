@@ -1,9 +1,15 @@
 """A PIN is changed by whoever knows it, or with papers; its tries and its lock are the till's."""
 
-import pytest
-from playing import PILL, PIN, Play, paid, reason
+import random
 
+import pytest
+from playing import PILL, PIN, Moment, Play, paid, reason
+
+from pos.connect import stage_world
+from pos.connect.creating import demo
+from pos.model import NO_PIN, Papers, Secret
 from pos.refusals import Reason, Refusal
+from pos.street import PinChange
 
 WRONG, NEW = "111112", "135790"
 AFTER_24H = 'policy.pin.unlock = "after_24h"'
@@ -107,10 +113,18 @@ def test_a_right_old_pin_clears_tries_as_at_a_till_even_where_the_new_one_is_ref
     assert play.wrong_tries("li") == left
 
 
-def test_a_new_pin_has_no_tries_against_it_whichever_way_they_are_counted() -> None:
-    play = world(PER_DAY)
+@pytest.mark.parametrize(("counting", "left"), [("", 0), (PER_DAY, 1)])
+def test_a_changed_pin_keeps_the_tries_that_only_midnight_clears(counting: str, left: int) -> None:
+    play = world(counting)
     play.sell("li", pin=WRONG)
     assert play.set_pin("li", NEW, PIN) is None
+    assert play.wrong_tries("li") == left
+
+
+def test_a_reset_with_papers_begins_the_tries_anew_whichever_way_they_are_counted() -> None:
+    play = world(PER_DAY)
+    play.sell("li", pin=WRONG)
+    assert play.desk.set_pin(PinChange("li", Secret(NEW), papers=Papers(patient=True))) is None
     assert play.wrong_tries("li") == 0
 
 
@@ -138,6 +152,21 @@ def test_a_lock_that_ends_by_itself_is_lifted_by_nobody_before(wait: str, state:
         assert play.set_pin("li", NEW, patient=True) == expected
     play.sign_in()
     assert (reason(play.sell("li", pin=NEW)) is None) == (state == "set")
+
+
+def test_a_published_pin_is_told_only_while_it_is_the_right_one() -> None:
+    moment = Moment("2026-03-03T09:00:00")
+    stage = stage_world(demo(), "", moment, random.Random(1).randbytes)
+    assert stage.desk is not None
+
+    def told() -> Secret:
+        assert stage.desk is not None
+        return next(one.published_pin for one in stage.desk.people() if one.person == "li_na")
+
+    assert told() == Secret("246810")
+    assert stage.desk.set_pin(PinChange("li_na", Secret(NEW), told())) is None
+    assert told() == NO_PIN
+    stage.close()
 
 
 def test_nobody_sets_the_pin_of_somebody_who_has_died() -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playing import make, opened
 from selling_till import Child, start
-from small_world import OPENS, WORLD, make, opened
+from small_world import WORLD
 
 from pos.centre.verifying import Clean, verify
-from pos.clock import fixed, rest, ticks
+from pos.clock import rest, ticks
 from pos.connect.creating import url_of
 from pos.connect.places import daybook_file
 
@@ -90,14 +91,14 @@ def read_books(file: Path, centre_id: str) -> Books:
 
 def judge(file: Path, url: str, lines: list[str]) -> Books:
     """What must hold after a kill."""
-    with opened(url, fixed(OPENS)) as stage:
-        found = verify(stage.house.store)
+    with opened(url) as play:
+        found = verify(play.stage.house.store)
         assert isinstance(found, Clean), found
-        daybook = stage.daybook(HOUSE, TILL)
+        daybook = play.stage.daybook(HOUSE, TILL)
         listed = {letter.message_id for letter in daybook.unresolved()}
         shown = {one.slip.message_id for one in daybook.records("2026-03-03")}
         daybook.close()
-        books = read_books(file, stage.owner.centre_id)
+        books = read_books(file, play.stage.owner.centre_id)
     assert books.asked == listed
     assert set(books.journal) <= set(books.heard) | listed, "sent, but never written down"
     for message, outcome in books.heard.items():
@@ -116,7 +117,7 @@ def kills(folder: Path, count: int, seed: int) -> Counter[str]:
     balance = 'balance = { current_year = "20.00", carried_over = "5.00" }'
     assert balance in WORLD
     text = WORLD.replace(balance, 'balance = "900.00"')
-    url = make(file, fixed(OPENS), text)
+    url = make(file, text)
     figures: Counter[str] = Counter()
     before: set[str] = set()
     books = Books({}, {}, set(), set())
@@ -164,9 +165,9 @@ def killed_inits(folder: Path, count: int, seed: int) -> Counter[str]:
         init.wait()
         figures["whole" if file.exists() else "none"] += 1
         if not file.exists():
-            make(file, fixed(OPENS))
-        with opened(url, fixed(OPENS)) as stage:
-            assert isinstance(verify(stage.house.store), Clean)
+            make(file, WORLD)
+        with opened(url) as play:
+            assert isinstance(verify(play.stage.house.store), Clean)
     return figures
 
 

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from playing import make, opened
 from selling_till import Child, start
-from small_world import OPENS, WORLD, make, opened
+from small_world import WORLD
 
 from pos.centre.verifying import Clean, verify
-from pos.clock import fixed, ticks
+from pos.clock import ticks
 from pos.money import yuan
 
 BOX_FEN = 70
@@ -26,7 +27,7 @@ def race(folder: Path, sales: int) -> dict[str, object]:
     text = WORLD.replace(poor, 'balance = "0.00"')
     years = f'{{ current_year = "{yuan(donor_fen - 500)}", carried_over = "5.00" }}'
     text = text.replace(rich, f"balance = {years}")
-    url = make(folder / "centre.sqlite", fixed(OPENS), text)
+    url = make(folder / "centre.sqlite", text)
     tills = [
         start(url, till, who, sales, SHARED_EVERY) for till, who in (("01", "li"), ("02", "sun"))
     ]
@@ -90,10 +91,10 @@ def judge(folder: Path, race: dict[str, object], sales: int) -> dict[str, object
     assert sum(int(str(fen)) for fen in before.values()) - sum(left.values()) == posted_fen
     assert posted_fen == sum(first.values())
     assert left["wang"] == 0, "the donor was meant to run dry"
-    with opened(str(race["url"]), fixed(OPENS)) as stage:
-        found = verify(stage.house.store)
+    with opened(str(race["url"])) as play:
+        found = verify(play.stage.house.store)
         for till in ("01", "02"):
-            daybook = stage.daybook("P37010000001", till)
+            daybook = play.stage.daybook("P37010000001", till)
             assert daybook.unresolved() == ()
             daybook.close()
     assert isinstance(found, Clean), found

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from small_world import Moment, make
+from playing import make
+from small_world import WORLD
 from tampering import (
     KEYS,
     LEDGER,
@@ -32,8 +33,7 @@ from pos.centre.verifying import Clean, Finding
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     file = tmp_path_factory.mktemp("tamper") / "centre.sqlite"
-    clock = Moment()
-    one_busy_morning(make(file, clock), clock)
+    one_busy_morning(make(file, WORLD))
     with copies_of(file) as copies:
         yield copies
 
@@ -198,7 +198,7 @@ def test_a_finding_says_which_row(copies: Copies) -> None:
 
 def test_the_database_itself_refuses_to_change_what_is_written(tmp_path: Path) -> None:
     """Without dropping the triggers nothing of ledger and journal can be changed or deleted."""
-    make(tmp_path / "new.sqlite", Moment())
+    make(tmp_path / "new.sqlite", WORLD)
     db = sqlite3.connect(tmp_path / "new.sqlite")
     for table, column in (("journal", "reply"), ("entry", "kind"), ("posting", "debit")):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):

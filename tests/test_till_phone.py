@@ -55,6 +55,7 @@ def test_a_camera_reads_the_code_off_the_screen(theme: str) -> None:
         assert isinstance(phone, Phone)
         await at.until(lambda: phone.code)
         await at.calm()
+        assert at.till.theme == theme
         code = phone.query_one(PhoneCode)
         scan = picture(_photographed(code), at.moment.now.date())
         assert isinstance(scan, CredentialScan)

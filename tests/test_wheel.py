@@ -42,6 +42,10 @@ def test_the_wheel_carries_what_it_reads(installed: Path) -> None:
     carried = {str(path.relative_to(installed)) for path in installed.rglob("*")}
     wanted = [
         "pos/fixtures/world.toml",
+        "pos/fixtures/requirements.csv",
+        "pos/fixtures/scenarios/own/OWN-001.scn.toml",
+        "pos/scenario/assets/report.css",
+        "pos/scenario/assets/report.js",
         "pos/texts/zh/refusals.toml",
         "pos/centre/regions/demo.2010-01-01.toml",
         "terminal_ui/terminal.tcss",
@@ -60,3 +64,17 @@ def test_the_demo_world_is_made_and_sells_from_the_wheel(installed: Path, tmp_pa
     assert '"outcome"' in sold.stdout
     verified = _pos(installed, tmp_path, "verify", "--json")
     assert '"clean":true' in verified.stdout
+
+
+def test_acceptance_runs_from_the_wheel_and_pytest_finds_the_plugin(
+    installed: Path, tmp_path: Path
+) -> None:
+    ran = _pos(
+        installed, tmp_path, "accept", "run", "-k", "OWN-001", "--html", "report.html",
+        "--lang", "en",
+    )  # fmt: skip
+    assert ran.returncode == 0 and " passed" in ran.stdout, ran.stderr
+    assert "<style>:root" in (tmp_path / "report.html").read_text("utf-8")
+    assert _pos(installed, tmp_path, "accept", "coverage", "--check").returncode == 0
+    (points,) = installed.glob("*.dist-info/entry_points.txt")
+    assert "[pytest11]\npharmacy-counter = pos.scenario.pytest_plugin" in points.read_text("utf-8")

@@ -45,7 +45,7 @@ BAD_WORLDS = [
     (BOUND.replace("spouse", "spose"), "bindings[0].relation: unknown value 'spose'. Did you mean"),
     (BOUND + 'limit = "ten"', "bindings[0].limit: not an amount of money"),
     (BOUND + "limit = 10", "bindings[0].limit: write it in quotes"),
-    (BOUND + BOUND.removeprefix(LI + MA), "bindings: 'li' has the donor 'ma' twice"),
+    (BOUND + BOUND.removeprefix(LI + MA), "bindings[1]: 'li' has the donor 'ma' twice"),
     (
         '[people.li]\ncard_id = "B12345678"\n[people.ma]\ncard_id = "b12345678"',
         "people: 'li' and 'ma' have the same card_id",

@@ -1,16 +1,16 @@
 """The till in the demo world, in memory, played with bursts of keys; nothing here is timed."""
 
-import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import leaping
+from playing import Moment
 from textual.events import Key
 from textual.pilot import Pilot
 
-from pos.clock import parse_time
 from pos.connect import Stage, stage_world
 from pos.connect.creating import demo
 from terminal_ui.__main__ import floor_of
@@ -24,22 +24,11 @@ from terminal_ui.screens.people import People
 from terminal_ui.screens.phone import Phone
 from terminal_ui.screens.sale import Sale
 
-OPENS = "2026-03-03T09:00:00"
 IBUPROFEN, BANLANGEN, AMOXICILLIN = "6990100100370", "6990100300374", "6990100102220"
 PATIENCE = 3000  # turns of 20 ms; only a till that never gets there uses them up
 _CHARACTERS = {"enter": "\r", "tab": "\t", "plus": "+", "minus": "-"}
 # Wide, because a busy machine may pause between two keys of one burst.
 GATE = GateSettings(gap_s=0.2)
-
-
-class Moment:
-    """A clock that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.now = parse_time(OPENS)
-
-    def __call__(self) -> Any:
-        return self.now
 
 
 @dataclass
@@ -85,6 +74,12 @@ class Play:
     async def on(self, screen: type[Any]) -> None:
         """Wait for a screen."""
         await self.until(lambda: isinstance(self.till.screen, screen))
+        await self.calm()
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """The terminal's window becomes larger or smaller, or keeps its size."""
+        if size != tuple(self.till.size):
+            await self.pilot.resize_terminal(*size)
         await self.calm()
 
     def text(self) -> str:
@@ -179,4 +174,4 @@ def play(
                     await at.sign_in()
                 await act(at)
 
-        asyncio.run(run())
+        leaping.run(run(), lambda: till.out)

@@ -86,10 +86,9 @@ def _post(
     tx: Transaction, facts: Facts, policy: Policy, decision: rules.Decision, kind: Kind
 ) -> Answer:
     sale, who = facts.sale, facts.person
-    if who is not None and decision.reached("pin"):
+    if who is not None:
         tries = pin.tries_after(facts, policy)
-        kept = pin.Tries(facts.pin.wrong_tries, facts.pin.tried_on, facts.pin.locked_at)
-        if tries != kept:
+        if tries != pin.kept(facts.pin) and decision.reached("pin"):
             books.keep_tries(tx, who.person, tries)
     place = journal.next_place(tx, sale.pharmacy)
     at = facts.now.isoformat()
@@ -101,10 +100,10 @@ def _post(
             books.debit(tx, booked, outcome)
         if isinstance(sale.credential, Token):
             books.spend_token(tx, sale.credential.token, at)
-        outcome = _settlement(facts, place, outcome)
+        outcome = _settlement(facts, place, at, outcome)
     name = masked_name(who.name) if who else ""
     reply = Answer(who.person if who else "", name, outcome, decision.trace)
-    journal.append(tx, _row(facts, place, kind, reply, booked), booked)
+    journal.append(tx, _row(sale, place, at, kind, reply, booked), booked)
     return reply
 
 
@@ -113,29 +112,32 @@ def settlement_id(place: journal.Place) -> str:
     return f"S{place.chain[1:]}{place.number:09d}"
 
 
-def _settlement(facts: Facts, place: journal.Place, quote: Quote) -> Settlement:
+def _settlement(facts: Facts, place: journal.Place, at: str, quote: Quote) -> Settlement:
     own = sum(row.balance_fen for row in facts.accounts.get(facts.patient.person, ()))
     gave = sum(d.amount_fen for d in quote.debits if d.kind is PayerKind.OWN)
     left = own - gave if facts.patient.scheme == "employee" else NO_ACCOUNT
-    return Settlement(
-        settlement_id(place), facts.sale.message_id, facts.now.isoformat(), quote, left
-    )
+    return Settlement(settlement_id(place), facts.sale.message_id, at, quote, left)
 
 
 def _row(
-    facts: Facts, place: journal.Place, kind: Kind, reply: Answer, booked: ledger.Entry | None
+    sale: Sale,
+    place: journal.Place,
+    at: str,
+    kind: Kind,
+    reply: Answer,
+    booked: ledger.Entry | None,
 ) -> journal.Row:
     settled = reply.outcome if isinstance(reply.outcome, Settlement) else None
     return journal.Row(
         chain=place.chain,
         number=place.number,
-        message_id=facts.sale.message_id,
+        message_id=sale.message_id,
         kind=kind,
         person=reply.person,
-        at=facts.now.isoformat(),
+        at=at,
         outcome=_outcome_word(reply.outcome),
         account_fen=settled.quote.account_fen if settled else 0,
-        content=_encode(_content_of(facts.sale, reply.person, kind)).decode(),
+        content=_encode(_content_of(sale, reply.person, kind)).decode(),
         reply=_encode(reply).decode(),
         entry_id=booked.entry_id if booked else "",
         previous=place.previous,

@@ -10,6 +10,9 @@ import sys
 import typer
 
 from pos.commands import (
+    accept,
+    accept_pages,
+    accept_run,
     attendance,
     desk,
     desk_account,
@@ -43,6 +46,9 @@ verifying.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")
+accept_run.register(accept.accept)
+accept_pages.register(accept.accept)
+app.add_typer(accept.accept, name="accept")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from pos.commands.options import At, Json, Lang, Url, WrongUse, check_people, context
-from pos.commands.output import DONE, show, show_json
+from pos.commands.output import DONE, show, show_json, unnamed
 from pos.connect import Stage
 from pos.decoding import BadFile
 from pos.texts import Trouble, say
@@ -58,7 +58,7 @@ def set_facts(
         try:
             changed = _change(stage, pharmacy, words[0], facts)
         except BadFile as error:
-            raise Trouble("setting", cause=str(error)) from None
+            raise Trouble("setting", cause=unnamed(str(error))) from None
     if here.json:
         show_json({"outcome": "done", "act": "set", "changed": changed, "keys": sorted(facts)})
     else:

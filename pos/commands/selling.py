@@ -113,34 +113,43 @@ def sell(
         return _settle(here, counter, checkout, "all" if agreed is None else agreed, message_id)
 
 
-def quote(
-    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
-    pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
-    patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
-    prescription: Prescription = False, message_id: MessageId = "", pharmacy: Pharmacy = "",
-    till: Till = DEFAULT_TILL, operator: Operator = "",
-    url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
-) -> int:  # fmt: skip
-    """Say who would pay what; no account is touched (a wrong PIN still costs a try)."""
-    here = context(url, lang, at, json=json)
-    papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
-    wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
-    return _presettle(here, wanted, (pharmacy, till, operator), message_id, told)
+def _asking(
+    name: str, tell: Callable[[Context, Answer, str], int], does: str
+) -> Callable[..., int]:
+    """A command that asks what a sale would come to; `tell` says the answer, `does` its help."""
+
+    def ask(
+        item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
+        pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
+        patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
+        prescription: Prescription = False, message_id: MessageId = "", pharmacy: Pharmacy = "",
+        till: Till = DEFAULT_TILL, operator: Operator = "",
+        url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
+    ) -> int:  # fmt: skip
+        here = context(url, lang, at, json=json)
+        papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
+        shown = (scan, card, identity, pin, pin_stdin)
+        wanted = Wanted(tuple(item or ()), *shown, patient, agent, papers)
+        _check_message_id(message_id)
+        with _at_a_till(here, wanted, pharmacy, till, operator) as (counter, checkout):
+            refusal = fill(checkout, wanted) or present(checkout, wanted, here)
+            if refusal is not None:
+                return tell(here, refused(refusal), message_id)
+            used = message_id or counter.next_id()
+            return tell(here, checkout.presettle(used), used)
+
+    ask.__name__, ask.__doc__ = name, does
+    return ask
 
 
-def explain(
-    item: Item = None, scan: Scan = "", card: CardId = "", identity: IdentityNumber = "",
-    pin: Pin = "", pin_stdin: PinStdin = False, patient: Patient = "", agent: Agent = "",
-    patient_paper: PatientPaper = False, no_agent_paper: NoAgentPaper = False,
-    prescription: Prescription = False, message_id: MessageId = "", pharmacy: Pharmacy = "",
-    till: Till = DEFAULT_TILL, operator: Operator = "",
-    url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
-) -> int:  # fmt: skip
-    """Like quote, with every gate's verdict and, per payer: had, could give, gave, why not more."""
-    here = context(url, lang, at, json=json)
-    papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
-    wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
-    return _presettle(here, wanted, (pharmacy, till, operator), message_id, explained)
+quote = _asking(
+    "quote", told,
+    "Say who would pay what; no account is touched (a wrong PIN still costs a try).",
+)  # fmt: skip
+explain = _asking(
+    "explain", explained,
+    "Like quote, with every gate's verdict and, per payer: had, could give, gave, why not more.",
+)  # fmt: skip
 
 
 def balance(
@@ -184,19 +193,6 @@ def _papers(stage: Stage, papers: Papers) -> Papers:
         return papers
     name = next(one.name for one in stage.desk.people() if one.person == papers.agent)
     return msgspec.structs.replace(papers, agent=name)
-
-
-def _presettle(
-    here: Context, wanted: Wanted, where: tuple[str, str, str], message_id: str,
-    tell: Callable[[Context, Answer, str], int],
-) -> int:  # fmt: skip
-    _check_message_id(message_id)
-    with _at_a_till(here, wanted, *where) as (counter, checkout):
-        refusal = fill(checkout, wanted) or present(checkout, wanted, here)
-        if refusal is not None:
-            return tell(here, refused(refusal), message_id)
-        used = message_id or counter.next_id()
-        return tell(here, checkout.presettle(used), used)
 
 
 def _settle(

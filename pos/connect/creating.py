@@ -18,14 +18,13 @@ from pos.centre.store import Store, database_path, parse_url
 from pos.centre.store.staging import OwnerRow, stage
 from pos.clock import Clock, Draw
 from pos.connect import places, shops
-from pos.decoding import BadFile, toml_tables
+from pos.connect.files import read_text, with_used
+from pos.decoding import toml_tables
 from pos.street import CentreUnreachable
 from pos.texts import Trouble
 from pos.world import World, completed, merged, region_of
 
 DEMO_WORLD = "demo"
-FILE_LIMIT = 5_000_000
-SHOWN = 200  # characters of a path that was given, in a sentence about it
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -44,7 +43,7 @@ def demo() -> Given:
 
 def from_file(path: Path) -> Given:
     """A world or a whole scenario, with whatever it uses, relative to the file."""
-    return Given(path.name, merged(_with_used(path, ())), str(path))
+    return Given(path.name, merged(with_used(path)), str(path))
 
 
 def create_from_file(url: str, path: Path | None, region: str, clock: Clock, draw: Draw) -> World:
@@ -119,34 +118,7 @@ def _region(given: str) -> tuple[str, str]:
     """A region's name and, for a file from outside (NAME.toml), its text."""
     if not given.endswith(".toml"):
         return given, ""
-    return given, _read(Path(given))
-
-
-def _with_used(path: Path, above: tuple[Path, ...]) -> list[dict[str, Any]]:
-    here = path.resolve()
-    if here in above:
-        raise BadFile(f"{path}: use: the files use each other in a circle; take one link out")
-    tables = toml_tables(_read(path), str(path))
-    used = tables.get("use", [])
-    if not isinstance(used, list) or not all(isinstance(one, str) for one in used):
-        raise BadFile(f'{path}: use: write a list of files, like use = ["worlds/family.toml"]')
-    before = [t for one in used for t in _with_used(path.parent / one, (*above, here))]
-    return [*before, tables]
-
-
-def _read(path: Path) -> str:
-    shown = str(path)[:SHOWN]
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device may never end
-            raise BadFile(f"{shown}: not a file; name a file with a world or a region in it")
-        if path.stat().st_size > FILE_LIMIT:
-            raise BadFile(f"{shown}: larger than 5 MB; a world is a few hundred lines")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadFile(f"{shown}: not a text in UTF-8; save it as UTF-8") from None
-    except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or error
-        raise BadFile(f"{shown}: cannot be read: {cause}") from None
+    return given, read_text(Path(given))
 
 
 def _move(building: Path, path: Path) -> None:

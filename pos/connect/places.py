@@ -36,9 +36,10 @@ def key_file() -> Path:
 
 
 def fixture(name: str) -> Traversable:
-    """A file of fixtures/: inside an installed package, or beside it in a checkout."""
+    """A file or folder of fixtures/: inside an installed package, or beside it in a checkout."""
     inside = resources.files("pos").joinpath("fixtures", name)
-    return inside if inside.is_file() else Path(__file__).parents[2].joinpath("fixtures", name)
+    packaged = inside.is_file() or inside.is_dir()
+    return inside if packaged else Path(__file__).parents[2].joinpath("fixtures", name)
 
 
 def stands(path: Path) -> bool:

@@ -10,7 +10,6 @@ from pos.money import yuan
 from pos.scenario.happened import Happened
 from pos.scenario.scene import Scene
 from pos.scenario.shapes import BothBuckets, Expect, LineRow
-from pos.street import PersonCard
 
 
 class Wrong(NamedTuple):
@@ -92,22 +91,24 @@ def _skipped(expected: tuple[Any, ...], happened: Happened, scene: Scene) -> Ite
 
 
 def _lines(expected: tuple[LineRow, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
+    """Rows of one item are its lines in order; a single row is all of them together."""
     payable = _payable(happened.quote, scene)
-    for row in expected:
-        fen = payable.get(row.item)
-        if isinstance(row.payable, bool):
-            got: object = None if fen is None else fen > 0
-        else:
-            got = None if fen is None else yuan(fen)
+    named = [row.item for row in expected]
+    for place, row in enumerate(expected):
+        lines = payable.get(row.item, [])
+        nth = named[:place].count(row.item)
+        mine = lines if named.count(row.item) == 1 else lines[nth : nth + 1]
+        got: object = None
+        if mine:
+            got = sum(mine) > 0 if isinstance(row.payable, bool) else yuan(sum(mine))
         yield from _one(f"line {row.item} payable", row.payable, got)
 
 
-def _payable(plan: Quote | None, scene: Scene) -> dict[str, int]:
+def _payable(plan: Quote | None, scene: Scene) -> dict[str, list[int]]:
     keys = {one.ean: one.key for one in scene.stage.shop.stock}
-    found: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     for line in plan.lines if plan else ():
-        key = keys.get(line.product, line.product)
-        found[key] = found.get(key, 0) + line.payable_fen
+        found.setdefault(keys.get(line.product, line.product), []).append(line.payable_fen)
     return found
 
 
@@ -129,14 +130,10 @@ def _held(name: str) -> Callable[[dict[str, str], Happened, Scene], Iterator[Wro
 
     def judge(expected: dict[str, str], happened: Happened, scene: Scene) -> Iterator[Wrong]:
         for who, state in expected.items():
-            got = getattr(_person(scene, who), f"{name}_state")
+            got = getattr(scene.person(who), f"{name}_state")
             yield from _one(f"{name} {who}", state, got)
 
     return judge
-
-
-def _person(scene: Scene, who: str) -> PersonCard:
-    return scene.person(who)
 
 
 def _pending(expected: int, happened: Happened, scene: Scene) -> Iterator[Wrong]:

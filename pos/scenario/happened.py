@@ -10,7 +10,7 @@ from pos.model import Answer, Balances, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.scenario.shapes import OutcomeWord
-from pos.texts import LANGUAGES, refusal_next, refusal_say
+from pos.texts import LANGUAGES, refusal_next, refusal_say, say
 
 WIDE = 120  # no line of a slip is broken, so that a text on it is found whole
 
@@ -60,8 +60,7 @@ def answered(answer: Answer, total_fen: int, slip: Slip | None) -> Happened:
     plan = outcome.quote if isinstance(outcome, Settlement) else outcome
     texts = slip_texts(slip) if slip and isinstance(outcome, Settlement) else ()
     if isinstance(outcome, Balances):
-        held = f"{yuan(outcome.current_year_fen)} {yuan(outcome.carried_over_fen)}"
-        texts = (f"{answer.name} {held}",)
+        texts = tuple(f"{answer.name} {_held(outcome, language)}" for language in LANGUAGES)
     return Happened(
         words=(words[type(outcome)],),
         refusal=outcome if isinstance(outcome, Refusal) else None,
@@ -72,6 +71,13 @@ def answered(answer: Answer, total_fen: int, slip: Slip | None) -> Happened:
         asked=True,
         texts=texts,
     )
+
+
+def _held(found: Balances, language: str) -> str:
+    """What an account holds by bucket; no account is not a balance of zero (TJ 3)."""
+    if not found.has_account:
+        return say(language, "slip.no_account")
+    return f"{yuan(found.current_year_fen)} {yuan(found.carried_over_fen)}"
 
 
 def slip_texts(slip: Slip) -> tuple[str, ...]:

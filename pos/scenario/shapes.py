@@ -27,6 +27,25 @@ Money = Annotated[
     str,
     msgspec.Meta(pattern=r"^-?[0-9]{1,15}\.[0-9]{2}\Z", extra_json_schema={"examples": ["20.00"]}),
 ]
+# A union of a text with a pattern and a word would hold the word to the pattern.
+MoneyOrNone = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(none|-?[0-9]{1,15}\.[0-9]{2})\Z", extra_json_schema={"examples": ["20.00"]}
+    ),
+]
+MoneyOrNothing = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(-?[0-9]{1,15}\.[0-9]{2})?\Z", extra_json_schema={"examples": ["20.00"]}
+    ),
+]
+AgreedCash = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(all|none|[0-9]{1,15}\.[0-9]{2})\Z", extra_json_schema={"examples": ["20.00"]}
+    ),
+]
 Duration = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9]{1,9}[smhd]\Z", extra_json_schema={"examples": ["61s"]})
 ]
@@ -88,7 +107,7 @@ class Expect(
     paid: tuple[PaidRow, ...] | msgspec.UnsetType = msgspec.UNSET
     skipped: tuple[SkippedRow, ...] | msgspec.UnsetType = msgspec.UNSET
     lines: tuple[LineRow, ...] | msgspec.UnsetType = msgspec.UNSET
-    balance: dict[Person, Money | Literal["none"] | BothBuckets] | msgspec.UnsetType = msgspec.UNSET
+    balance: dict[Person, MoneyOrNone | BothBuckets] | msgspec.UnsetType = msgspec.UNSET
     card: dict[Person, CardState] | msgspec.UnsetType = msgspec.UNSET
     pin: dict[Person, Literal["set", "initial", "locked"]] | msgspec.UnsetType = msgspec.UNSET
     code: dict[Person, Literal["active", "not_active"]] | msgspec.UnsetType = msgspec.UNSET

@@ -47,6 +47,11 @@ def say(language: str, key: str, **params: object) -> str:
     return _sentences(language)[key].format(**params)
 
 
+def template_of(language: str, key: str) -> str:
+    """The sentence under `key` with its {parameters} as they stand; KeyError: there is none."""
+    return _sentences(language)[key]
+
+
 def refusal_say(language: str, refusal: Refusal) -> str:
     """What the cashier tells the customer."""
     return _filled(language, f"refusals.{refusal.reason}.say", refusal)

@@ -14,6 +14,8 @@ from pos.world import filling
 from pos.world.filling import balance_fen
 from pos.world.filling import person as checked_person
 from pos.world.shapes import (
+    SCENARIO_KEYS,
+    WORLD_KEYS,
     CardState,
     GivenOperator,
     GivenPerson,
@@ -35,12 +37,6 @@ _SECTIONS: dict[str, Any] = {
     "people": GivenPerson,
     "products": GivenProduct,
 }
-_WORLD_KEYS = {*_SECTIONS, "bindings", "policy", "region", "clock", "use"}
-# A whole scenario may be opened as a world; these parts of it are for the runner.
-_SCENARIO_KEYS = {
-    "format", "id", "title", "level", "verifies", "supersedes", "source", "tags",
-    "step", "case", "then", "note",
-}  # fmt: skip
 
 
 def merged(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -52,9 +48,19 @@ def merged(tables: Iterable[dict[str, Any]]) -> dict[str, Any]:
                 whole[key] = [*whole.get(key, []), *value]
             elif key in _SECTIONS and isinstance(value, dict):
                 whole[key] = {**whole.get(key, {}), **value}
+            elif key == "policy" and isinstance(value, dict):
+                whole[key] = _policy(whole.get(key, {}), value)
             else:
                 whole[key] = value
     return whole
+
+
+def _policy(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Single keys are overridden, so a table of one file leaves the other's keys standing."""
+    return below | {
+        name: {**below.get(name, {}), **table} if isinstance(table, dict) else table
+        for name, table in above.items()
+    }
 
 
 def region_of(tables: dict[str, Any]) -> str:
@@ -68,8 +74,8 @@ def completed(tables: dict[str, Any], file: str, region: str, area: str, now: da
     area: the region's own area code. now: the first day, where the file has no `clock`.
     """
     for key in tables:
-        if key not in _WORLD_KEYS | _SCENARIO_KEYS:
-            raise BadFile(f"{file}: unknown key {key!r}.{nearest(key, _WORLD_KEYS)}")
+        if key not in WORLD_KEYS | SCENARIO_KEYS:
+            raise BadFile(f"{file}: unknown key {key!r}.{nearest(key, WORLD_KEYS)}")
     sections: dict[str, dict[str, Any]] = {}
     for name, shape in _SECTIONS.items():
         given = _table(tables, name, file)

@@ -142,9 +142,10 @@ def bindings(given: Any, people: dict[str, GivenPerson], file: str) -> tuple[Giv
         done.append(msgspec.structs.replace(one, rank=rank))
     for field in ("donor", "rank"):
         places = [(one.beneficiary, getattr(one, field)) for one in done]
-        if len(set(places)) < len(places):
-            twin = next(place for place in places if places.count(place) > 1)
-            raise BadFile(f"{file}: bindings: {twin[0]!r} has the {field} {twin[1]!r} twice")
+        for index, place in enumerate(places):
+            if place in places[:index]:
+                twice = f"{place[0]!r} has the {field} {place[1]!r} twice"
+                raise BadFile(f"{file}: bindings[{index}]: {twice}")
     return tuple(done)
 
 

@@ -19,6 +19,16 @@ Goods = Literal["drug", "device", "consumable", "disinfectant", "health_product"
 CatalogueClass = Literal["A", "B", "C"]
 
 
+WORLD_KEYS = frozenset({
+    "pharmacies", "operators", "people", "products", "bindings", "policy", "region", "clock", "use",
+})  # fmt: skip
+# A whole scenario may be opened as a world; these parts of it are for the runner.
+SCENARIO_KEYS = frozenset({
+    "format", "id", "title", "level", "verifies", "supersedes", "source", "tags",
+    "step", "case", "then", "note",
+})  # fmt: skip
+
+
 class Relation(enum.StrEnum):
     """What the donor is to the beneficiary; the last four are known and never kin."""
 

@@ -68,7 +68,7 @@ def inherit(house: House, reference: str, heir: str) -> Refusal | None:
 
 def rows_of(here: Visit, reference: str) -> tuple[AccountFacts, ...]:
     """A person's own account rows."""
-    return read_accounts(here.tx, reference).get(reference, ())
+    return read_accounts(here.tx, (reference,)).get(reference, ())
 
 
 def current_row(here: Visit, who: PersonFacts, rows: tuple[AccountFacts, ...]) -> str:

@@ -54,7 +54,7 @@ def query(house: House, reference: str, given: Secret) -> Queried | Refusal:
         here.end("query", refusal)
         if refusal is not None:
             return refusal
-        accounts = read_accounts(here.tx, reference).get(reference, ())
+        accounts = read_accounts(here.tx, (reference,)).get(reference, ())
         found = debit_order.balances(here.who, accounts, here.now.date(), here.policy)
         return Queried(found, change_urged=_in_force(here, row) == ("", ""))
 

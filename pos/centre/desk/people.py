@@ -89,6 +89,6 @@ def balances(house: House, reference: str) -> Answer:
         if who is None:
             raise KeyError(reference)
         now = house.now()
-        rows = read_accounts(tx, reference).get(reference, ())
+        rows = read_accounts(tx, (reference,)).get(reference, ())
         found = debit_order.balances(who, rows, now.date(), house.policy(now))
         return Answer(reference, masked_name(who.name), found, Trace(()))

@@ -37,7 +37,7 @@ SET_INITIAL = (
 
 
 def set_pin(house: House, change: PinChange) -> Refusal | None:
-    """改密: a wrong old PIN is a try like any other; a new one has no tries and no lock."""
+    """改密: the old PIN, right or wrong, counts as at a till; with papers the tries begin anew."""
     with visit(house, change.person) as here:
         facts = pin_change.ChangeFacts(
             person=here.who,
@@ -49,10 +49,9 @@ def set_pin(house: House, change: PinChange) -> Refusal | None:
         refusal = pin_change.check(facts, here.policy)
         if refusal is None:
             write_pin(here, house, change.new, initial=False)
-            books.keep_tries(here.tx, change.person, NO_TRIES)
-        else:
-            tries = pin_change.tries_after(facts, here.policy)
-            books.keep_tries(here.tx, change.person, tries)
+        tries = pin_change.tries_after(facts, here.policy)
+        reset = refusal is None and not facts.with_old
+        books.keep_tries(here.tx, change.person, NO_TRIES if reset else tries)
         papers = {"patient": change.papers.patient, "agent": change.papers.agent,
                   "agent_paper": change.papers.agent_paper}  # fmt: skip
         content = {"person": change.person, "with_old": facts.with_old, "papers": papers}

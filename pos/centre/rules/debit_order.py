@@ -29,7 +29,8 @@ from pos.refusals import Reason, Refusal
 class Payer(msgspec.Struct, frozen=True):
     """Somebody in the chain: the rows they may give from, in order, and how much at most."""
 
-    person: PersonFacts
+    person: str
+    name: str  # masked
     kind: PayerKind
     binding_id: str
     had_fen: int
@@ -53,12 +54,11 @@ def plan(facts: Facts, policy: Policy) -> Plan:
     skipped: list[Skip] = []
     steps: list[PayerStep] = []
     for payer in _chain(facts, policy):
-        given = _give(payer, need)
-        gave = sum(debit.amount_fen for debit in given)
+        gave = min(need, payer.could_give_fen)
         steps.append(_step(payer, gave, need))
         if need and payer.refusal is not None and not payer.could_give_fen:
-            skipped.append(Skip(payer.person.person, masked_name(payer.person.name), payer.refusal))
-        debits.extend(given)
+            skipped.append(Skip(payer.person, payer.name, payer.refusal))
+        debits.extend(_debits(payer, gave))
         need -= gave
     quote = Quote(facts.sale.total_fen, payable, tuple(debits), tuple(skipped), lines)
     return Plan(_nobody_to_ask(facts, quote) or quote, tuple(steps))
@@ -99,7 +99,9 @@ def _own(facts: Facts, policy: Policy) -> Payer | None:
     had = sum(row.balance_fen for row, _ in rows)
     frozen = person.account_state != "normal"
     refusal = Refusal(Reason.ACCOUNT_FROZEN) if frozen else None
-    return Payer(person, PayerKind.OWN, "", had, rows, 0 if frozen else had, refusal)
+    could_give = 0 if frozen else had
+    name = masked_name(person.name)
+    return Payer(person.person, name, PayerKind.OWN, "", had, rows, could_give, refusal)
 
 
 def _donor(one: DonorFacts, facts: Facts, policy: Policy) -> Payer:
@@ -108,7 +110,8 @@ def _donor(one: DonorFacts, facts: Facts, policy: Policy) -> Payer:
     held = sum(row.balance_fen for row, _ in shared)
     verdict = donor.check(one, held, facts, policy)
     return Payer(
-        one.donor,
+        one.donor.person,
+        masked_name(one.donor.name),
         PayerKind.MUTUAL_AID,
         one.binding_id if one.limit_fen >= 0 else "",
         sum(row.balance_fen for row, _ in all_rows),
@@ -128,9 +131,9 @@ def _rows(
     return tuple(sorted(rows, key=lambda row: (order.index(row[1]), row[0].year)))
 
 
-def _give(payer: Payer, need: int) -> list[Debit]:
-    """Debits for at most `need` fen, row by row; a row that gives nothing is not there."""
-    left = min(need, payer.could_give_fen)
+def _debits(payer: Payer, gave_fen: int) -> list[Debit]:
+    """What was given, row by row; a row that gives nothing is not there."""
+    left = gave_fen
     given: list[Debit] = []
     for row, bucket in payer.rows:
         amount = min(left, row.balance_fen)
@@ -138,8 +141,8 @@ def _give(payer: Payer, need: int) -> list[Debit]:
             given.append(
                 Debit(
                     account_id=row.account_id,
-                    person=payer.person.person,
-                    name=masked_name(payer.person.name),
+                    person=payer.person,
+                    name=payer.name,
                     kind=payer.kind,
                     year=row.year,
                     bucket=bucket,
@@ -155,8 +158,8 @@ def _step(payer: Payer, gave: int, need: int) -> PayerStep:
     """A payer who was asked for less than it could give has no reason to show."""
     why = payer.refusal.reason if payer.refusal and gave < need else None
     return PayerStep(
-        payer.person.person,
-        masked_name(payer.person.name),
+        payer.person,
+        payer.name,
         payer.kind,
         payer.had_fen,
         payer.could_give_fen,

@@ -15,7 +15,7 @@ STUDENT = "student"
 def year_of(day: date, category: str, table: Calendar) -> int:
     """The insurance year of a day for a person of this category."""
     start = table.year_start_students if category == STUDENT else table.year_start
-    begun = (day.month, day.day) >= (int(start[:2]), int(start[3:]))
+    begun = day.isoformat()[5:] >= start
     return day.year if begun else day.year - 1
 
 

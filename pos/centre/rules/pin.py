@@ -64,9 +64,12 @@ def tries(pin: PinFacts, now: datetime, policy: Policy) -> Tries:
     lapses = pin.locked_at and policy.pin.unlock == "after_24h"
     if lapses and now >= datetime.fromisoformat(pin.locked_at) + LOCK_LASTS:
         return NO_TRIES
-    today = now.date().isoformat()
-    if policy.pin.counting == "per_day" and pin.tried_on != today and not pin.locked_at:
-        return NO_TRIES
+    anew = policy.pin.counting == "per_day" and pin.tried_on != now.date().isoformat()
+    return NO_TRIES if anew and not pin.locked_at else kept(pin)
+
+
+def kept(pin: PinFacts) -> Tries:
+    """The tries as the centre has written them down."""
     return Tries(pin.wrong_tries, pin.tried_on, pin.locked_at)
 
 

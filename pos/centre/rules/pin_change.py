@@ -48,7 +48,7 @@ def check(facts: ChangeFacts, policy: Policy) -> Refusal | None:
 
 
 def tries_after(facts: ChangeFacts, policy: Policy) -> pin.Tries:
-    """The tries after a refused change: counted only where the old PIN was compared."""
+    """The tries after a change: counted only where the old PIN was compared."""
     uncounted = _papers(facts) is not None or facts.person.deceased or facts.new is NewPin.MALFORMED
     if uncounted or not facts.with_old:
         return pin.tries(facts.pin, facts.now, policy)

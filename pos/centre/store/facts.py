@@ -1,10 +1,10 @@
 """Gather: everything a rule may see about one ask, in one transaction, rows as frozen structs."""
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, literal_column, or_, select, union_all
-from sqlalchemy import and_ as also
+from sqlalchemy import Select, Text, bindparam, func, literal_column, or_, select
 
 from pos.centre import pins
 from pos.centre.facts import (
@@ -79,30 +79,15 @@ BY_IDENTITY = (
 )
 BY_PERSON = select(*_PERSON).where(person.c.person == bindparam("patient"))
 
-_CHAIN = also(binding.c.beneficiary == bindparam("patient"), binding.c.ended_at == "")
 DONORS = (
     select(
         *_PERSON, binding.c.binding_id, binding.c.rank, binding.c.limit_fen, binding.c.used_fen,
         binding.c.from_day, binding.c.to_day,
     )
     .join_from(binding, person, binding.c.donor == person.c.person)
-    .where(_CHAIN)
+    .where(binding.c.beneficiary == bindparam("patient"), binding.c.ended_at == "")
     .order_by(binding.c.rank, binding.c.binding_id)
 )  # fmt: skip
-# The locks of a chain are taken in the order of account ids (decision 10).
-ACCOUNTS = (
-    select(account.c.account_id, account.c.owner, account.c.year, account.c.balance_fen)
-    .where(
-        account.c.owner.in_(
-            union_all(
-                select(bindparam("patient", literal_execute=False)),
-                select(binding.c.donor).where(_CHAIN),
-            )
-        )
-    )
-    .order_by(account.c.account_id)
-    .with_for_update()
-)
 SALES_TODAY = select(func.count(literal_column("*"))).where(
     journal.c.person == bindparam("patient"),
     journal.c.at >= bindparam("day_begins"),
@@ -111,6 +96,19 @@ SALES_TODAY = select(func.count(literal_column("*"))).where(
     journal.c.outcome == "settled",
     journal.c.account_fen > 0,
 )
+
+
+@functools.cache
+def _accounts_of(count: int) -> Select[Row]:
+    """The account rows of so many owners; locks are taken in the order of ids (decision 10)."""
+    owners = [bindparam(f"owner_{place}", type_=Text) for place in range(count)]
+    return (
+        select(account.c.account_id, account.c.owner, account.c.year, account.c.balance_fen)
+        .where(account.c.owner.in_(owners))
+        .order_by(account.c.account_id)
+        .with_for_update()
+    )
+
 
 NO_PIN_FACTS = PinFacts(PinVerdict.NOT_GIVEN, False, 0, "", "")  # noqa: FBT003 - a row's column
 
@@ -124,6 +122,7 @@ def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: 
     row = _shown(tx, sale.credential)
     who = _person(row) if row else None
     donors = read_donors(tx, who.person) if who else ()
+    payers = (who.person, *(one.donor.person for one in donors)) if who else ()
     counted = who is not None and policy.identity_check.sales_a_day != "none"
     return Facts(
         sale=sale,
@@ -137,7 +136,7 @@ def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: 
         token=TokenFacts(*row[15:]) if row and isinstance(sale.credential, Token) else None,
         pin=_pin(row, sale, pin_key) if row else NO_PIN_FACTS,
         sales_today=_sales_today(tx, who.person, now) if who and counted else 0,
-        accounts=read_accounts(tx, who.person) if who else {},
+        accounts=read_accounts(tx, payers),
         donors=donors,
     )
 
@@ -184,10 +183,11 @@ def read_donors(tx: Transaction, beneficiary: str) -> tuple[DonorFacts, ...]:
     return tuple(DonorFacts(_person(row), *row[9:]) for row in rows)
 
 
-def read_accounts(tx: Transaction, beneficiary: str) -> dict[str, tuple[AccountFacts, ...]]:
-    """The account rows of a person and of every bound donor, by owner."""
+def read_accounts(tx: Transaction, of: tuple[str, ...]) -> dict[str, tuple[AccountFacts, ...]]:
+    """The account rows of these people, by owner."""
     found: dict[str, tuple[AccountFacts, ...]] = {}
-    for row in tx.all(ACCOUNTS, patient=beneficiary):
+    owners = {f"owner_{place}": owner for place, owner in enumerate(of)}
+    for row in tx.all(_accounts_of(len(owners)), **owners) if owners else ():
         one = AccountFacts(*row)
         found[one.owner] = (*found.get(one.owner, ()), one)
     return found

@@ -99,8 +99,7 @@ def append(tx: Transaction, row: Row, booked: Entry | None) -> None:
             entry_id=booked.entry_id, at=booked.at, kind=booked.kind, reverses=booked.reverses,
         )  # fmt: skip
         tx.many(NEW_POSTING, _posting_rows(booked.entry_id, postings))
-    columns = {name: getattr(row, name) for name in row.__struct_fields__}
-    tx.run(APPEND, **{**columns, "hash": digest})
+    tx.run(APPEND, **{**msgspec.structs.asdict(row), "hash": digest})
     tx.run(MOVE_HEAD, of=row.chain, new_count=row.number, new_head=digest)
 
 

@@ -2,7 +2,7 @@
 
 from pos.scenario.scene import Plays
 from pos.scenario.shapes import Step
-from pos.scenario.steps import desk, identity, looking, till, trouble
+from pos.scenario.steps import desk, identity, looking, secrets, till, trouble
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
@@ -13,7 +13,7 @@ def _steps(module: object) -> tuple[type[Step], ...]:
 GROUPS: dict[str, tuple[type[Step], ...]] = {
     "till": _steps(till),
     "identity": _steps(identity),
-    "desk": _steps(desk),
+    "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
     "look": (looking.Check, looking.Attest),
     "trouble": _steps(trouble),
@@ -25,5 +25,5 @@ STEPS: dict[str, type[Step]] = {
 
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
-    **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **looking.PLAYS,
+    **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
 }  # fmt: skip

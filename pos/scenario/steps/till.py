@@ -12,7 +12,7 @@ from pos.money import parse_yuan
 from pos.refusals import Reason, Refusal
 from pos.scenario.happened import Happened, Listed, answered, refused, slip_texts
 from pos.scenario.scene import CannotPlay, Hand, Plays, Scene
-from pos.scenario.shapes import ItemText, Money, Person, Step
+from pos.scenario.shapes import AgreedCash, ItemText, Person, Step
 from pos.scenario.steps import identity
 
 
@@ -42,7 +42,7 @@ class Presettle(Step, frozen=True, tag="presettle"):
 class Settle(Step, frozen=True, tag="settle"):
     """2102: decide again and debit. message_id: of an earlier letter, to send it again."""
 
-    agree_cash: Literal["all", "none"] | Money = "all"
+    agree_cash: AgreedCash = "all"
     message_id: str = ""
 
 
@@ -113,11 +113,11 @@ def settle(scene: Scene, step: Settle) -> Happened:
     if hand.checkout.open:
         cash = agree if agree in ("all", "none") else parse_yuan(agree)
         answer = hand.checkout.settle(cash, message_id=step.message_id)
+        hand.letter = scene.heard.last
     elif hand.letter is not None:
         answer = _again(scene, hand, step.message_id)
     else:
         raise CannotPlay("this sale was paid in cash; it cannot be settled")
-    hand.letter = scene.heard.last or hand.letter
     return answered(answer, hand.checkout.total_fen, hand.checkout.slip)
 
 
