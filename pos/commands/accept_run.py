@@ -4,6 +4,7 @@ Exit 0 only if every `must` passed, 1 where one did not, 2 where a file was wron
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from pos.clock import system_clock, ticks
 from pos.commands.accept import Tag, Text
-from pos.commands.accept_pages import Paths, folder, written
+from pos.commands.accept_pages import Paths, folder, writable, written
 from pos.commands.options import Json, Lang, WrongUse, context
 from pos.commands.output import show, show_json, unnamed
 from pos.scenario.results import Result
@@ -51,13 +52,16 @@ def run(
     chosen = selected(found.items, text, tag)
     if not chosen and not found.bad:
         raise WrongUse("report.wrong.nothing_fits", text or tag)
+    for report in (junit, html):
+        writable(report)
     results: list[Result] = []
-    for result in (*map(unread, found.bad), *play_all(chosen, url)):
-        results.append(result)
-        _tell(result, language, json=json)
-    seconds = ticks() - begun
-    if not json:
-        _sum(results, seconds, language)
+    try:
+        for result in chain(map(unread, found.bad, found.unread), play_all(chosen, url)):
+            results.append(result)
+            _tell(result, language, json=json)
+    finally:  # an interrupted run says how far it came
+        if results and not json:
+            _sum(results, ticks() - begun, language)
     _reports(results, junit, html, language, json=json)
     return exit_code(results)
 
@@ -84,7 +88,8 @@ def block(result: Result, language: str) -> Iterable[str]:
     elif judged.do:
         where = say(language, "report.run.failed_end", place=where)
     if not judged.expected:
-        yield unnamed(f"{where}: {judged.got}")
+        blamed = "" if judged.item_id in judged.file else f" ({judged.item_id})"
+        yield unnamed(f"{where}: {judged.got}{blamed}")
         return
     yield f"{where}  {judged.item_id} {word}"
     yield from sides(judged.expected, judged.got, language)
