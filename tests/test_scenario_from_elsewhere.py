@@ -7,6 +7,7 @@ import pytest
 from scenario_file import GOOD, changed, read, written
 
 from pos.decoding import BadFile
+from pos.scenario import playing
 from pos.scenario.reading import files, items
 from pos.scenario.results import unread
 from pos.scenario.selecting import gather
@@ -58,7 +59,50 @@ def test_a_wrong_world_is_told_for_each_scenario_that_uses_it(tmp_path: Path) ->
     ]
 
 
-@pytest.mark.parametrize(("value", "least"), [("attempts_max = 0", 1), ("attempts_max = -3", 1)])
-def test_a_number_too_small_is_told_in_words(tmp_path: Path, value: str, least: int) -> None:
-    with pytest.raises(BadFile, match=f"attempts_max: write a whole number, at least {least}$"):
-        read(tmp_path, f"{GOOD}[policy.pin]\n{value}\n")
+BIND = 'do = "bind"\nbeneficiary = "li"\ndonor = "wang"\nrelation = "spouse"\n'
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (f"{BIND}rank = -1", "rank: write a whole number, at least 0"),
+        (f"{BIND}rank = 99999999999999999999", "rank: write a whole number, at most 1000000"),
+        (f'{BIND}limit = "-1.00"', "limit: write it like '20.00'"),
+        (f"{BIND}from = 2026-03-03T00:00:00", "from: write a date, like 2026-03-03"),
+        ('do = "credit"\nwho = "li"\namount = "-5.00"', "amount: write it like '20.00'"),
+    ],
+)
+def test_a_step_that_asks_for_what_cannot_be_is_told(tmp_path: Path, step: str, told: str) -> None:
+    text = GOOD.replace('do = "show_code"\nwho = "li"', step)
+    with pytest.raises(BadFile, match=f"step 2 .*: {told}$"):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("[policy.pin]\nattempts_max = 0", "attempts_max: write a whole number, at least 1"),
+        ("[policy.card]\nreplacement_days = 99999", "write a whole number, at most 36500"),
+        ("[products.soap]\nprice = '1.00'\nmax_quantity = -1", "whole number, at least 0"),
+        (
+            f"[[bindings]]\n{BIND.partition(chr(10))[2]}rank = 99999999999999999999",
+            "rank: write a whole number, at most 1000000",
+        ),
+    ],
+)
+def test_a_number_out_of_reach_is_told_in_words(tmp_path: Path, given: str, told: str) -> None:
+    with pytest.raises(BadFile, match=f"{told}$"):
+        read(tmp_path, f"{GOOD}{given}\n")
+
+
+def test_what_breaks_in_a_step_is_told_at_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(scene: object, step: object) -> None:
+        raise OverflowError("too large\nfor anything")
+
+    (item,) = read(tmp_path, GOOD)
+    monkeypatch.setitem(playing.PLAYS, type(item.steps[1]), broken)
+    judged = playing.play(item)
+    assert (judged.verdict, judged.line, judged.step) == ("error", item.lines[1], 2)
+    assert judged.got == "OverflowError: too large"

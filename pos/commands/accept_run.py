@@ -54,16 +54,23 @@ def run(
         raise WrongUse("report.wrong.nothing_fits", text or tag)
     for report in (junit, html):
         writable(report)
-    results: list[Result] = []
-    try:
-        for result in chain(map(unread, found.bad, found.unread), play_all(chosen, url)):
-            results.append(result)
-            _tell(result, language, json=json)
-    finally:  # an interrupted run says how far it came
-        if results and not json:
-            _sum(results, ticks() - begun, language)
+    every = chain(map(unread, found.bad, found.unread), play_all(chosen, url))
+    results = _told(every, begun, language, json=json)
     _reports(results, junit, html, language, json=json)
     return exit_code(results)
+
+
+def _told(every: Iterable[Result], begun: float, language: str, *, json: bool) -> list[Result]:
+    """All results, each told as it comes; a run that is stopped says how far it came."""
+    results: list[Result] = []
+    try:
+        for result in every:
+            results.append(result)
+            _tell(result, language, json=json)
+    finally:
+        if results and not json:
+            _sum(results, ticks() - begun, language)
+    return results
 
 
 def _tell(result: Result, language: str, *, json: bool) -> None:
