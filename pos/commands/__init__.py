@@ -29,6 +29,7 @@ from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import LANGUAGES, Trouble, locale_language, say
+from pos.texts.visible import visible
 
 app = typer.Typer(
     name="pos",
@@ -94,7 +95,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     if "--json" in arguments and not _output_is_gone(error):
         show_json({"error": {"say": told, "next": next_step}})
     else:
-        sys.stderr.write(f"✗ {told}\n  → {next_step}\n")
+        sys.stderr.write(visible(f"✗ {told}\n  → {next_step}\n"))
     return code
 
 

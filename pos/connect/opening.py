@@ -1,5 +1,6 @@
 """Opening a database: is it ours, of this version, whole, and is the PIN key the right one?"""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -134,13 +135,15 @@ def _clear(url: str) -> None:
         raise Trouble("url", url=url)
     if not places.stands(path):
         return
+    if path.is_dir():
+        raise Trouble("cannot_write", path=str(path), cause=os.strerror(errno.EISDIR))
     if path.stat().st_size:
         _check_file(path)
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(_reading(path), uri=True)) as db:
             world = str(db.execute("SELECT world FROM owner").fetchone()[0])
         if not world.startswith(PLAYED):
             raise Trouble("not_accepts", path=str(path))
-    for part in ("", "-wal", "-shm"):
+    for part in ("-wal", "-shm", ""):  # a log that outlived its database would spoil the next one
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
@@ -171,8 +174,7 @@ def _check_file(path: Path) -> None:
     """Another program's database, or another version's, is refused before anything is written."""
     try:
         patience_s = store.BUSY_TIMEOUT_MS / 1000
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=patience_s)) as db:
+        with closing(sqlite3.connect(_reading(path), uri=True, timeout=patience_s)) as db:
             if db.execute("PRAGMA application_id").fetchone() != (store.APPLICATION_ID,):
                 raise Trouble("not_ours", path=str(path))
             row = db.execute("SELECT schema_version FROM owner").fetchone()
@@ -188,6 +190,12 @@ def _check_file(path: Path) -> None:
     needed = {(table.name, column.name) for table in METADATA.sorted_tables for column in table.c}
     if gone := sorted(needed - found):
         raise Trouble("damaged", path=str(path), cause=f"no column {'.'.join(gone[0])}")
+
+
+def _reading(path: Path) -> str:
+    """For looking only. Where nobody has a log open, none is left lying beside a file either."""
+    quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    return f"{path.resolve().as_uri()}?mode=ro{quiet}"
 
 
 def _trouble(path: Path | None, cause: str) -> Trouble:

@@ -4,6 +4,8 @@ A step is played, its expectations are judged, then the invariants; the first th
 ends the item, and says at which line.
 """
 
+import os
+
 from pos.decoding import BadFile
 from pos.scenario import checking, invariants
 from pos.scenario.happened import done
@@ -42,6 +44,11 @@ def _played(scene: Scene) -> Judged:
             return _judged(item, "error", number, "a step that can be played", str(error))
         except (CentreUnreachable, NoReply) as error:
             return _judged(item, "error", number, "a centre that answers", str(error))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if os.environ.get("POS_DEBUG"):
+                raise
+            broke = f"{type(error).__name__}: {error}".partition("\n")[0]
+            return _judged(item, "error", number, "a step that can be played", broke)
         wrong = checking.wrong(step.expect, happened, scene) or watch.broken(happened, scene)
         if wrong is not None:
             return _judged(item, "fail", number, *wrong)

@@ -27,6 +27,11 @@ Money = Annotated[
     str,
     msgspec.Meta(pattern=r"^-?[0-9]{1,15}\.[0-9]{2}\Z", extra_json_schema={"examples": ["20.00"]}),
 ]
+# What a step asks for; less than nothing nobody asks for.
+Amount = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[0-9]{1,15}\.[0-9]{2}\Z", extra_json_schema={"examples": ["20.00"]}),
+]
 # A union of a text with a pattern and a word would hold the word to the pattern.
 MoneyOrNone = Annotated[
     str,
@@ -34,11 +39,9 @@ MoneyOrNone = Annotated[
         pattern=r"^(none|-?[0-9]{1,15}\.[0-9]{2})\Z", extra_json_schema={"examples": ["20.00"]}
     ),
 ]
-MoneyOrNothing = Annotated[
+AmountOrNothing = Annotated[
     str,
-    msgspec.Meta(
-        pattern=r"^(-?[0-9]{1,15}\.[0-9]{2})?\Z", extra_json_schema={"examples": ["20.00"]}
-    ),
+    msgspec.Meta(pattern=r"^([0-9]{1,15}\.[0-9]{2})?\Z", extra_json_schema={"examples": ["20.00"]}),
 ]
 AgreedCash = Annotated[
     str,
