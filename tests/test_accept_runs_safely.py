@@ -86,7 +86,7 @@ def test_a_run_that_is_stopped_has_told_what_it_played(
     monkeypatch.setattr("pos.scenario.running.run", stopped)
     assert run(["accept", "run", str(path), "--lang", "en"]) == 130
     out = capsys.readouterr().out
-    assert "T-1 failed" in out and re.search(r"1 cases in .* 1 failed", out)
+    assert "T-1 failed" in out and re.search(r"Cases: 1, in .* 1 failed", out)
 
 
 def test_nothing_in_a_scenario_steers_a_terminal(pos: CommandLine) -> None:

@@ -12,6 +12,9 @@ from pos.scenario.scene import Scene
 from pos.scenario.shapes import BothBuckets, Expect, LineRow
 
 
+SLIP_SHOWN = 300  # characters of a slip, where a text is missing on it
+
+
 class Wrong(NamedTuple):
     """Expected and got, side by side."""
 
@@ -173,7 +176,8 @@ def _lines_of(happened: Happened) -> str:
 def _slip_has(expected: tuple[str, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
     for text in expected:
         if not any(_flat(text) in _flat(one) for one in happened.texts):
-            yield Wrong(f"slip has {text!r}", happened.texts[-1] if happened.texts else "no slip")
+            said = _flat(happened.texts[0])[:SLIP_SHOWN] if happened.texts else "no slip"
+            yield Wrong(f"slip has {text!r}", f"the slip begins: {said} …")
 
 
 def _slip_lacks(expected: tuple[str, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
