@@ -11,7 +11,6 @@ from pos.scenario.happened import Happened
 from pos.scenario.scene import Scene
 from pos.scenario.shapes import BothBuckets, Expect, LineRow
 
-
 SLIP_SHOWN = 300  # characters of a slip, where a text is missing on it
 
 
