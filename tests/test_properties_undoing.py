@@ -105,9 +105,7 @@ class Undoings(machine.RuleBasedStateMachine):
 
     def _arrives(self, one: Message) -> None:
         self.play.sign_in(one.sale.pharmacy)
-        pills = [
-            quantity * price for product, quantity, price in self._lines(one) if product == PILL
-        ]
+        pills = [line.amount_fen for line in one.sale.lines if line.product == PILL]
         total = one.sale.total_fen
         plan = self.family.plan(one.who, sum(pills), self.today)
         expected = None if pills else Reason.NOTHING_PAYABLE
