@@ -69,8 +69,10 @@ class Undone(msgspec.Struct, frozen=True, tag="undone"):
 class Found(msgspec.Struct, frozen=True):
     """What became of a message. state: the word for it; `nothing` when it never arrived.
 
-    answer: what was answered to it (a presettle, settle or balance). undone: what undid it since,
-    or, where the message was itself a reversal or cancellation, its own effect.
+    answer: what was answered to it (a presettle, settle or balance; `quoted` stands for a balance
+    too), or the refusal of a reversal or cancellation. undone: what undid it since, or, where the
+    message was itself a reversal or cancellation, its own effect. A refusal or a quote that was
+    reversed keeps its state: there was nothing to undo.
     """
 
     message_id: str
@@ -82,8 +84,9 @@ class Found(msgspec.Struct, frozen=True):
 class Totals(msgspec.Struct, frozen=True):
     """One line of a day's sums at the centre (3201): by scheme and by clearing type.
 
-    scheme: employee or resident. clearing: own (the patient's account) or mutual_aid. count: rows
-    of the day, undoings apart. account_fen: settled less undone.
+    scheme: employee or resident. clearing: own (the patient's account) or mutual_aid. count: the
+    day's settlements with such money, undone or not; one wholly in cash counts as own, with 0.00.
+    account_fen: what the day settled less what it undid, so it may lie below zero.
     """
 
     scheme: str

@@ -92,7 +92,8 @@ class Queried(msgspec.Struct, frozen=True):
 class StatementLine(msgspec.Struct, frozen=True):
     """One movement of one's own account, oldest first.
 
-    kind: opening, credit, spent, shared (paid for a relative), inherited, handed_over, adjusted.
+    kind: opening, credit, spent, shared (paid for a relative), refunded and returned (the same two,
+    undone), inherited, handed_over, adjusted.
     amount_fen: below zero for what left the account. other: the relative, masked, "" for none.
     place: the pharmacy's name, "" for none.
     """
