@@ -50,6 +50,10 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     undone: Undone | None = None  # what a reversal or a cancellation gave back
     differences: tuple[Difference, ...] | None = None  # of a day's books; None where unasked
 
+    def listing(self, line: Listed) -> "Happened":
+        """The same, with a line more to look at."""
+        return msgspec.structs.replace(self, listed=(*self.listed, line))
+
     @property
     def shows(self) -> bool:
         """Whether a person has something to look at because of it."""

@@ -12,6 +12,7 @@ from pos.clock import MessageIds, in_beijing, seeded_draw
 from pos.connect import PLAYED, Given, Stage, stage_world
 from pos.counter.asking import Counter
 from pos.counter.daybook import Daybook
+from pos.counter.pending import heard_late
 from pos.counter.checkout import Checkout
 from pos.faults import FaultyCentre
 from pos.model import NO_PIN, Answer, Sale, Secret
@@ -63,6 +64,7 @@ class Listener:
         self._centre = centre
         self.last: Sale | None = None
         self.sent: list[tuple[str, str]] = []  # pharmacy and message id, in this step
+        self.undone: Undone | None = None  # the newest that was answered
 
     def __getattr__(self, letter: str) -> Any:
         return getattr(self._centre, letter)
@@ -78,7 +80,9 @@ class Listener:
 
     def cancel(self, letter: Undo) -> Undone | Refusal:
         self.sent.append((letter.pharmacy, letter.message_id))
-        return self._centre.cancel(letter)
+        answer = self._centre.cancel(letter)
+        self.undone = answer if isinstance(answer, Undone) else None
+        return answer
 
 
 @dataclass(slots=True)
@@ -126,6 +130,16 @@ class Scene:
                 self._ids(*place, daybook),
             )  # fmt: skip
         return self.tills[place]
+
+    def arrived(self) -> None:
+        """Time has passed: what was late on the line is there, at the centre or at its till."""
+        for late in self.line.late():
+            for counter in self.tills.values():
+                if counter.daybook.letter(late.message_id) is None:
+                    continue
+                self.heard.sent.append((counter.pharmacy.code, late.message_id))
+                if isinstance(late.reply, Answer) and late.letter == "settle":
+                    heard_late(counter, late.message_id, late.reply)
 
     def restarted(self, counter: Counter) -> None:
         """The till died: what is left of it is its daybook, and the goods on the counter."""

@@ -1,10 +1,10 @@
-"""Steps of trouble: the line fails, a sale is looked up and undone, the till dies, lanes race."""
+"""Steps of trouble: the line fails, the till dies, lanes race."""
 
 from typing import Any, Literal
 
 from pos.scenario.happened import Happened, done
 from pos.scenario.scene import CannotPlay, Plays, Scene
-from pos.scenario.shapes import ItemText, Step
+from pos.scenario.shapes import Step
 
 
 class Fault(Step, frozen=True, tag="fault"):
@@ -27,24 +27,6 @@ class Fault(Step, frozen=True, tag="fault"):
 
 class Repair(Step, frozen=True, tag="repair"):
     """The line is whole again."""
-
-
-class LookUp(Step, frozen=True, tag="look_up"):
-    """Ask what became of a letter."""
-
-
-class Reverse(Step, frozen=True, tag="reverse"):
-    """2601: undo what may have happened."""
-
-
-class Cancel(Step, frozen=True, tag="cancel"):
-    """2103: undo a settlement."""
-
-
-class Return(Step, frozen=True, tag="return"):
-    """Cancel all, settle what was kept."""
-
-    items: tuple[ItemText, ...] = ()
 
 
 class Ticket(Step, frozen=True, tag="ticket"):
