@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from pos.counter import slip as slips
-from pos.counter.slip import Slip
 from pos.counter.reconciliation import Difference
+from pos.counter.slip import Slip
 from pos.model import Answer, Balances, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal

@@ -98,9 +98,7 @@ def _wrong(turn: Turn, happened: Happened, here: Scene) -> checking.Wrong | None
 
 def _in_this_order(judged: Judged, turns: tuple[Turn, ...]) -> Judged:
     """Which order it was, where there are several."""
-    order = [
-        f"{turn.lane}.{type(turn.step).__struct_config__.tag}" for turn in turns if turn.lane
-    ]
+    order = [f"{turn.lane}.{type(turn.step).__struct_config__.tag}" for turn in turns if turn.lane]
     if not order or judged.verdict != "fail":
         return judged
     got = f"{judged.got} (in the order {', '.join(order)})"

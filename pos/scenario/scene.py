@@ -11,9 +11,9 @@ from typing import Any
 from pos.clock import MessageIds, in_beijing, seeded_draw
 from pos.connect import PLAYED, Given, Stage, stage_world
 from pos.counter.asking import Counter
+from pos.counter.checkout import Checkout
 from pos.counter.daybook import Daybook
 from pos.counter.pending import heard_late
-from pos.counter.checkout import Checkout
 from pos.faults import FaultyCentre
 from pos.model import NO_PIN, Answer, Sale, Secret
 from pos.refusals import Refusal

@@ -1,9 +1,11 @@
 """Steps of trouble: the line fails, the till dies, lanes race."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+import msgspec
 
 from pos.scenario.happened import Happened, done
-from pos.scenario.scene import CannotPlay, Plays, Scene
+from pos.scenario.scene import Plays, Scene
 from pos.scenario.shapes import Step
 
 
@@ -21,7 +23,7 @@ class Fault(Step, frozen=True, tag="fault"):
         "request_lost", "late_request", "reply_lost", "late_reply", "double_reply",
         "garbled_reply", "",
     ] = ""  # fmt: skip
-    times: int = 1
+    times: Annotated[int, msgspec.Meta(ge=1)] = 1
     damage: Literal["empty", "half", "garbled", "error_page"] = "half"
 
 
@@ -49,8 +51,6 @@ class Parallel(Step, frozen=True, tag="parallel"):
 
 def fault(scene: Scene, step: Fault) -> Happened:
     """Without a phase the reply is lost: the worst that a line can do."""
-    if step.times < 1:
-        raise CannotPlay(f"a fault cannot happen {step.times} times")
     scene.line.plan(step.at, step.phase or "reply_lost", step.times, step.damage)
     return done()
 

@@ -132,17 +132,18 @@ def _slip(counter: Counter, message_id: str) -> Slip | None:
 
 def _kept(counter: Counter, letter: Sale, items: tuple[str, ...]) -> undo.Kept:
     """What was sold without what is returned; less than nothing where more comes back."""
-    left = [[one.product, one.quantity, one.unit_price_fen] for one in letter.lines]
+    left = [(one.product, one.quantity, one.unit_price_fen) for one in letter.lines]
     for text in items:
         wanted = wanted_of(counter.shop, text)
         if isinstance(wanted, Refusal):
             raise CannotPlay(f"{text!r} is not an amount that can be returned")
         ean, quantity, _ = wanted
-        line = next((one for one in left if one[0] == ean), None)
-        if line is None:
+        place = next((place for place, one in enumerate(left) if one[0] == ean), None)
+        if place is None:
             raise CannotPlay(f"{text!r} was not sold in this sale")
-        line[1] = int(line[1]) - quantity
-    return tuple((str(ean), int(count), int(fen)) for ean, count, fen in left if count)
+        _, sold, unit_price_fen = left[place]
+        left[place] = (ean, sold - quantity, unit_price_fen)
+    return tuple(one for one in left if one[1])
 
 
 PLAYS: Plays = {LookUp: look_up, Reverse: reverse, Cancel: cancel, Return: returned}
