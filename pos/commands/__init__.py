@@ -21,6 +21,7 @@ from pos.commands import (
     desk_set,
     phone,
     selling,
+    undoing,
     verifying,
     world,
 )
@@ -42,6 +43,7 @@ world.register(app)
 attendance.register(app)
 phone.register(app)
 selling.register(app)
+undoing.register(app)
 verifying.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)

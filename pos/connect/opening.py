@@ -60,10 +60,17 @@ class Stage:
     def daybook(self, pharmacy: str, till: str) -> Daybook:
         """The daybook of one till of a pharmacy (its code), in memory for a world in memory."""
         mine = self.owner.centre_id
-        lasting = not self.passing and database_path(self.house.store.engine.url) is not None
-        path = places.daybook_file(mine, pharmacy, till) if lasting else None
+        path = places.daybook_file(mine, pharmacy, till) if self._lasting else None
         self.daybooks.append(open_daybook(path, centre=mine, pharmacy=pharmacy, till=till))
         return self.daybooks[-1]
+
+    def tills(self, pharmacy: str) -> tuple[str, ...]:
+        """The tills of a pharmacy whose daybooks lie on this machine."""
+        return places.tills_of(self.owner.centre_id, pharmacy) if self._lasting else ()
+
+    @property
+    def _lasting(self) -> bool:
+        return not self.passing and database_path(self.house.store.engine.url) is not None
 
     def audit(self) -> str:
         """The first broken invariant of ledger and journal, as row and name; "" when clean."""

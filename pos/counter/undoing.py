@@ -75,15 +75,11 @@ def _original(counter: Counter, which: int | str) -> str | Refusal:
 
 
 def _more_than_sold(counter: Counter, slip: Slip, keep: Kept) -> Refusal | None:
-    left = [[line.name, line.spec, line.unit_price_fen, line.quantity] for line in slip.lines]
+    left = {(one.name, one.spec, one.unit_price_fen): one.quantity for one in slip.lines}
     for ean, quantity, unit_price_fen in keep:
         item = counter.shop.item(ean)
-        bad = Refusal(Reason.BAD_AMOUNT, {"field": "quantity", "value": str(quantity)})
-        if item is None or quantity < 1:
-            return bad
-        wanted = [item.name, item.spec, unit_price_fen]
-        line = next((one for one in left if one[:3] == wanted and int(one[3]) >= quantity), None)
-        if line is None:
-            return bad
-        line[3] = int(line[3]) - quantity
+        key = (item.name, item.spec, unit_price_fen) if item else ("", "", 0)
+        if not 1 <= quantity <= left.get(key, 0):
+            return Refusal(Reason.BAD_AMOUNT, {"field": "quantity", "value": str(quantity)})
+        left[key] -= quantity
     return None
