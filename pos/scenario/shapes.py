@@ -56,6 +56,7 @@ Duration = Annotated[
 OutcomeWord = Literal[
     "settled", "quoted", "refused", "unknown", "reversed", "cancelled", "ok", "even", "uneven"
 ]
+DifferenceWord = Literal["centre_only", "pharmacy_only", "amount"]
 Verdict = Literal["pass", "fail", "error", "omitted", "attested"]
 
 
@@ -95,6 +96,14 @@ class LineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payable: Money | bool
 
 
+class DifferenceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One difference between a day's books: what the centre's say, and what the till's say."""
+
+    kind: DifferenceWord
+    centre: MoneyOrNothing = ""
+    pharmacy: MoneyOrNothing = ""
+
+
 class Expect(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
 ):
@@ -115,7 +124,7 @@ class Expect(
     pin: dict[Person, Literal["set", "initial", "locked"]] | msgspec.UnsetType = msgspec.UNSET
     code: dict[Person, Literal["active", "not_active"]] | msgspec.UnsetType = msgspec.UNSET
     pending: int | msgspec.UnsetType = msgspec.UNSET
-    differences: int | tuple[Any, ...] | msgspec.UnsetType = msgspec.UNSET
+    differences: int | tuple[DifferenceRow, ...] | msgspec.UnsetType = msgspec.UNSET
     replay: bool | msgspec.UnsetType = msgspec.UNSET
     list_has: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
     list_lacks: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
