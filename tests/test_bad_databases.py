@@ -10,7 +10,7 @@ import pytest
 from bad_files import COMMANDS, SALE, change, every_command
 from command_line import CommandLine
 
-from pos.centre import store
+from pos.centre.store import on_sqlite
 from pos.texts import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("impatient")
@@ -149,7 +149,7 @@ def test_a_read_only_database_is_said_and_can_still_be_looked_at(
 ) -> None:
     """Said by the database as for a file without the right to write, which does not stop root."""
     pos.made()
-    monkeypatch.setattr(store, "_PRAGMAS", (*store._PRAGMAS, "PRAGMA query_only = ON"))
+    monkeypatch.setattr(on_sqlite, "_PRAGMAS", (*on_sqlite._PRAGMAS, "PRAGMA query_only = ON"))
     assert pos.json("people").code == 0 and pos.json("verify").code == 0
     for words in (["phone", "li"], SALE, ["desk", "unbind", "li", "wang"]):
         assert "readonly" in pos.json(*words).error["say"].replace("-", "")
@@ -171,11 +171,11 @@ def test_a_full_disk_is_said_and_moves_nothing(
     pos: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pos.made()
-    pragmas = store._PRAGMAS
-    monkeypatch.setattr(store, "_PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1"))
+    pragmas = on_sqlite._PRAGMAS
+    monkeypatch.setattr(on_sqlite, "_PRAGMAS", (*pragmas, "PRAGMA max_page_count = 1"))
     said = [pos.json("desk", "unbind", "li", "wang") for _ in range(40)]
     full = [one for one in said if one.code != 0 and "full" in one.out]
-    monkeypatch.setattr(store, "_PRAGMAS", pragmas)
+    monkeypatch.setattr(on_sqlite, "_PRAGMAS", pragmas)
     assert full and all(one.error["next"] for one in full)
     assert pos.json("verify").facts["clean"] is True
 

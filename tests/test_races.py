@@ -1,23 +1,33 @@
 """Point 5, first half: two tills, one donor, one moment; nobody is ever overdrawn."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playing import make, opened
 from selling_till import Child, start
 from small_world import WORLD
+from sqlalchemy import select
 
+from pos.centre.store.tables import account, journal, posting
 from pos.centre.verifying import Clean, verify
 from pos.clock import ticks
 from pos.money import yuan
 
+if TYPE_CHECKING:
+    from postgres import Server
+
 BOX_FEN = 70
 SHARED_EVERY = 5
+SETTLES = select(journal.c.message_id, journal.c.outcome, journal.c.account_fen).where(
+    journal.c.kind == "settle"
+)
+ACCOUNTS = select(account.c.owner, account.c.balance_fen)
+PAID = select(posting.c.amount_fen).where(posting.c.credit == "P37010000001")
 
 
-def race(folder: Path, sales: int) -> dict[str, object]:
+def race(place: Path | str, sales: int) -> dict[str, object]:
     """Two tills sell so many boxes each to two people whom the same donor pays for."""
     # Half of what will be asked, so that the donor runs dry on the way, the last box half paid.
     donor_fen = sales * BOX_FEN + 30
@@ -27,7 +37,7 @@ def race(folder: Path, sales: int) -> dict[str, object]:
     text = WORLD.replace(poor, 'balance = "0.00"')
     years = f'{{ current_year = "{yuan(donor_fen - 500)}", carried_over = "5.00" }}'
     text = text.replace(rich, f"balance = {years}")
-    url = make(folder / "centre.sqlite", text)
+    url = make(place, text)
     tills = [
         start(url, till, who, sales, SHARED_EVERY) for till, who in (("01", "li"), ("02", "sun"))
     ]
@@ -60,7 +70,7 @@ def rest_of(till: Child) -> list[str]:
     return till.communicate(timeout=550)[0].splitlines()
 
 
-def judge(folder: Path, race: dict[str, object], sales: int) -> dict[str, object]:
+def judge(race: dict[str, object], sales: int) -> dict[str, object]:
     """Nobody below zero, money conserved, each message one effect, the chain whole."""
     heard = race["heard"]
     assert isinstance(heard, list)
@@ -72,18 +82,18 @@ def judge(folder: Path, race: dict[str, object], sales: int) -> dict[str, object
     assert set(refused) <= {"NO_ACCOUNT", "QUOTE_CHANGED"}
     first = {message: fen for message, fen, fresh in sold if fresh == "new"}
     replays = [message for message, _, fresh in sold if fresh == "replay"]
-    db = sqlite3.connect(folder / "centre.sqlite")
-    rows = db.execute("SELECT message_id, outcome, account_fen FROM journal WHERE kind = 'settle'")
-    journal = {message: (outcome, fen) for message, outcome, fen in rows.fetchall()}
-    settled = {message: fen for message, (outcome, fen) in journal.items() if outcome == "settled"}
-    left = dict(db.execute("SELECT owner, sum(balance_fen) FROM account GROUP BY owner").fetchall())
-    lowest = db.execute("SELECT min(balance_fen) FROM account").fetchone()[0]
-    paid = db.execute("SELECT sum(amount_fen) FROM posting WHERE credit = 'P37010000001'")
-    posted_fen = paid.fetchone()[0]
-    db.close()
+    with opened(str(race["url"])) as play, play.stage.house.store.read() as tx:
+        asked = {message: (outcome, fen) for message, outcome, fen in tx.all(SETTLES)}
+        kept = tx.all(ACCOUNTS)
+        posted_fen = sum(fen for (fen,) in tx.all(PAID))
+    settled = {message: fen for message, (outcome, fen) in asked.items() if outcome == "settled"}
+    lowest = min(fen for _, fen in kept)
+    left: dict[str, int] = {}
+    for who, fen in kept:
+        left[who] = left.get(who, 0) + fen
     assert settled == first, "what the tills heard is what the centre did, each message once"
     shared = sales // SHARED_EVERY
-    assert len(journal) == 2 * sales - shared
+    assert len(asked) == 2 * sales - shared
     assert len(replays) + refused.count("NO_ACCOUNT") >= shared > 0
     assert set(replays) <= {f"SHARED{number}" for number in range(sales + 1)}
     assert lowest >= 0
@@ -102,12 +112,25 @@ def judge(folder: Path, race: dict[str, object], sales: int) -> dict[str, object
 
 
 def test_two_tills_at_once_never_overdraw_the_donor(tmp_path: Path) -> None:
-    judge(tmp_path, race(tmp_path, 25), 25)
+    judge(race(tmp_path / "centre.sqlite", 25), 25)
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_two_tills_at_one_server_never_overdraw_the_donor(server: "Server") -> None:
+    judge(race(server.database("race"), 25), 25)
 
 
 @pytest.mark.torture
-def test_two_tills_with_500_sales_each_never_overdraw_the_donor(tmp_path: Path) -> None:
-    done = race(tmp_path, 500)
-    figures = judge(tmp_path, done, 500)
+@pytest.mark.parametrize("_case", ["sqlite", "postgresql"])
+def test_two_tills_with_500_sales_each_never_overdraw_the_donor(
+    _case: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if _case == "sqlite":
+        place: Path | str = tmp_path / "centre.sqlite"
+    else:
+        place = request.getfixturevalue("server").database("race500")
+    done = race(place, 500)
+    figures = judge(done, 500)
     took_s = float(str(done["took_s"]))
-    print(f"\nrace: 2 tills x 500 sales in {took_s:.1f} s ({1000 / took_s:.0f} sales/s): {figures}")
+    speed = f"{took_s:.1f} s ({1000 / took_s:.0f} sales/s)"
+    print(f"\nrace ({_case}): 2 tills x 500 sales in {speed}: {figures}")

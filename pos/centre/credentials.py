@@ -38,6 +38,7 @@ def issue(house: House, reference: str) -> IssuedCode:
         who = read_person(tx, reference)
         if who is None:
             raise KeyError(reference)
+        books.lock_person(tx, reference)  # two phones at once: the later code supersedes
         digits = int.from_bytes(house.draw(16), "big") % 10**19
         text = f"424{digits:019d}{who.province}0000"
         tx.run(books.SUPERSEDE, of_person=reference)

@@ -10,6 +10,7 @@ from pos.centre import day as days
 from pos.centre.facts import PharmacyFacts
 from pos.centre.house import House
 from pos.centre.rules import coverage, designation
+from pos.centre.store.colliding import answered_whole
 from pos.centre.store.facts import PHARMACIES, read_products
 from pos.model import Answer, Identified, ProductClass, Sale, Secret
 from pos.refusals import Refusal
@@ -33,6 +34,7 @@ from pos.street import (
 )
 
 
+@answered_whole
 @dataclass(frozen=True, slots=True)
 class EmbeddedCentre:
     """Till ↔ centre (see pos.street.Centre)."""
@@ -96,6 +98,7 @@ class EmbeddedCentre:
         return days.details(self.house, pharmacy, day)
 
 
+@answered_whole
 @dataclass(frozen=True, slots=True)
 class EmbeddedDesk:
     """Person ↔ centre (see pos.street.Desk). published: PINs that the demo's file tells anyway."""

@@ -17,7 +17,8 @@ Url = Annotated[
     str,
     typer.Option(
         "--url",
-        help="Database of the centre, sqlite:///FILE. Default: POS_URL, or your demo world.",
+        help="Database of the centre, sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE. "
+        "Default: POS_URL, or your demo world.",
         show_default=False,
     ),
 ]

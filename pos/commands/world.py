@@ -49,7 +49,8 @@ def init(
     here = context(url, lang, at, json=json)
     made = connect.create_from_file(here.url, world, region, here.clock, system_draw)
     facts = {
-        "url": here.url, "region": made.region, "opened_at": made.opened_at.isoformat(),
+        "url": connect.shown_url(here.url),
+        "region": made.region, "opened_at": made.opened_at.isoformat(),
         "people": len(made.people), "products": len(made.products),
         "pharmacies": len(made.pharmacies),
     }  # fmt: skip

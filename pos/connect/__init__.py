@@ -1,7 +1,8 @@
 """The composition root: a URL becomes a stage, which is a street with a shop at one end of it.
 
 Only the commands and the till's `__main__` come here. `sqlite:///FILE` (the default) keeps the
-centre in the same process; POS_URL or `--url` name another database.
+centre in the same process; POS_URL or `--url` name another database, `postgresql+psycopg://…` one
+at a server that several tills share.
 """
 
 from pos.connect.creating import Given, create, create_from_file
@@ -11,6 +12,7 @@ from pos.connect.opening import (
     default_url,
     open_or_create_demo,
     open_stage,
+    shown_url,
     stage_world,
 )
 
@@ -23,5 +25,6 @@ __all__ = [
     "default_url",
     "open_or_create_demo",
     "open_stage",
+    "shown_url",
     "stage_world",
 ]

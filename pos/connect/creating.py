@@ -10,17 +10,17 @@ from typing import Any
 
 import msgspec
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError
 
 from pos.centre import pins, regions
 from pos.centre.policy import Policy
-from pos.centre.store import Store, database_path, parse_url
+from pos.centre.store import Store, Transaction
+from pos.centre.store.kinds import database_path, is_server, parse_url
 from pos.centre.store.staging import OwnerRow, stage
 from pos.clock import Clock, Draw
-from pos.connect import places, shops
+from pos.connect import places, servers, shops
 from pos.connect.files import read_text, with_used
 from pos.decoding import toml_tables
-from pos.street import CentreUnreachable
+from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble
 from pos.world import World, completed, merged, region_of
 
@@ -54,6 +54,8 @@ def create_from_file(url: str, path: Path | None, region: str, clock: Clock, dra
 def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> World:
     """A new database with this world. Trouble or BadFile; an existing one is left alone."""
     target = parse_url(url)
+    if is_server(target):
+        return _create_at_server(target, given, region, clock, draw)
     path = database_path(target)
     if path is None:
         raise Trouble("url", url=url)
@@ -71,8 +73,8 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
         finally:
             store.close()  # which also folds the write-ahead log into the file
         _move(building, path)
-    except (OSError, DatabaseError, CentreUnreachable) as error:
-        cause = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
+    except (OSError, CentreUnreachable, NoReply) as error:
+        cause = getattr(error, "strerror", None) or error
         raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None
     finally:
         with contextlib.suppress(OSError):  # it may never have come to be
@@ -80,12 +82,28 @@ def create(url: str, given: Given, region: str, clock: Clock, draw: Draw) -> Wor
     return world
 
 
+def _create_at_server(target: URL, given: Given, region: str, clock: Clock, draw: Draw) -> World:
+    key = places.pin_key(os.environ, draw, may_create=True)
+    store = Store(target)
+    try:
+        return servers.create(store, target, lambda tx: filled(tx, given, region, clock, draw, key))
+    finally:
+        store.close()
+
+
 def fill(store: Store, given: Given, region: str, clock: Clock, draw: Draw, key: bytes) -> World:
-    """Write a world into an empty database."""
+    """Write a world into an empty database, in one transaction."""
+    with store.create() as tx:
+        return filled(tx, given, region, clock, draw, key)
+
+
+def filled(
+    tx: Transaction, given: Given, region: str, clock: Clock, draw: Draw, key: bytes
+) -> World:
+    """The world that was written."""
     name, region_text = _region(region or region_of(given.tables))
     policies = policies_of(name, region_text, given.tables.get("policy", {}))
     world = completed(given.tables, given.file, name, _area(policies), clock())
-    store.create()
     mine = OwnerRow(
         centre_id=draw(8).hex(),
         world=given.name,
@@ -97,7 +115,7 @@ def fill(store: Store, given: Given, region: str, clock: Clock, draw: Draw, key:
         shop=shops.encode(world, key, draw),
     )
     calendar = regions.policy_on(policies, world.day).calendar
-    stage(store, world, mine, calendar, key, draw)
+    stage(tx, world, mine, calendar, key, draw)
     return world
 
 

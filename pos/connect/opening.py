@@ -12,16 +12,17 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.engine import URL
 
-from pos.centre import pins, store
+from pos.centre import pins
 from pos.centre.embedded import EmbeddedCentre, EmbeddedDesk
 from pos.centre.house import House
-from pos.centre.store import Store, database_path, parse_url
+from pos.centre.store import Store, on_sqlite
+from pos.centre.store.kinds import database_path, is_server, parse_url, shown
 from pos.centre.store.staging import OwnerRow
 from pos.centre.store.tables import METADATA, SCHEMA_VERSION, owner
 from pos.centre.verifying import Finding, verify
 from pos.clock import Clock, Draw
-from pos.connect import creating, places, shops
-from pos.connect.creating import DEMO_WORLD, Given
+from pos.connect import creating, places, servers, shops
+from pos.connect.creating import DEMO_WORLD, Given, filled
 from pos.counter.daybook import Daybook
 from pos.counter.daybook_file import open_daybook
 from pos.counter.shop import Operator, Shop
@@ -71,7 +72,8 @@ class Stage:
 
     @property
     def _lasting(self) -> bool:
-        return not self.passing and database_path(self.house.store.engine.url) is not None
+        url = self.house.store.engine.url
+        return not self.passing and (is_server(url) or database_path(url) is not None)
 
     def audit(self) -> str:
         """The first broken invariant of ledger and journal, as row and name; "" when clean."""
@@ -93,6 +95,12 @@ def default_url(environment: Mapping[str, str]) -> str:
     return given or creating.url_of(places.database_file()).render_as_string(hide_password=False)
 
 
+def shown_url(url: str) -> str:
+    """A database's URL as it may be told: no password of a server's."""
+    target = parse_url(url)
+    return shown(target) if is_server(target) else url
+
+
 def open_or_create_demo(url: str, clock: Clock, draw: Draw) -> Stage:
     """What `till` does: the database at the URL, made with the demo world where there is none."""
     path = database_path(parse_url(url))
@@ -105,16 +113,19 @@ def open_stage(url: str, clock: Clock, draw: Draw) -> Stage:
     """The stage of an existing database. Trouble says what is wrong with it and what to do."""
     target = parse_url(url)
     path = database_path(target)
-    if path is None or not places.stands(path):
+    if path is not None and places.stands(path):
+        _check_file(path)
+    elif not is_server(target):
         raise Trouble("no_database", path=str(path or url))
-    _check_file(path)
-    key = places.pin_key(os.environ, draw, may_create=False)
     opened = Store(target)
     try:
-        return _stage(opened, path, clock, draw, key)
+        if is_server(target):
+            servers.check(opened, target)
+        key = places.pin_key(os.environ, draw, may_create=False)
+        return _stage(opened, str(path or shown(target)), clock, draw, key)
     except (msgspec.MsgspecError, BadFile, ValueError) as error:
         opened.close()
-        raise Trouble("damaged", path=str(path), cause=str(error)) from error
+        raise Trouble("damaged", path=str(path or shown(target)), cause=str(error)) from error
     except Exception:
         opened.close()
         raise
@@ -125,6 +136,8 @@ def stage_world(given: Given, region: str, clock: Clock, draw: Draw, url: str = 
 
     At a URL it takes the place of the world played there before. Trouble where there is another.
     """
+    if url and is_server(target := parse_url(url)):
+        return _stage_at_server(target, given, region, clock, draw)
     if url:
         _clear(url)
         creating.create(url, given, region, clock, draw)
@@ -132,7 +145,20 @@ def stage_world(given: Given, region: str, clock: Clock, draw: Draw, url: str = 
     key = draw(32)
     opened = Store(URL.create("sqlite"))
     creating.fill(opened, given, region, clock, draw, key)
-    return _stage(opened, None, clock, draw, key)
+    return _stage(opened, "", clock, draw, key)
+
+
+def _stage_at_server(target: URL, given: Given, region: str, clock: Clock, draw: Draw) -> Stage:
+    key = places.pin_key(os.environ, draw, may_create=True)
+    opened = Store(target)
+    try:
+        servers.create(
+            opened, target, lambda tx: filled(tx, given, region, clock, draw, key), PLAYED
+        )
+        return replace(_stage(opened, shown(target), clock, draw, key), passing=True)
+    except BaseException:
+        opened.close()
+        raise
 
 
 def _clear(url: str) -> None:
@@ -145,7 +171,7 @@ def _clear(url: str) -> None:
     if path.is_dir():
         raise Trouble("cannot_write", path=str(path), cause=os.strerror(errno.EISDIR))
     if path.stat().st_size:
-        _check_file(path)
+        _check_file(path, alone=True)
         with closing(sqlite3.connect(_reading(path), uri=True)) as db:
             world = str(db.execute("SELECT world FROM owner").fetchone()[0])
         if not world.startswith(PLAYED):
@@ -154,14 +180,14 @@ def _clear(url: str) -> None:
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
-def _stage(opened: Store, path: Path | None, clock: Clock, draw: Draw, key: bytes) -> Stage:
+def _stage(opened: Store, where: str, clock: Clock, draw: Draw, key: bytes) -> Stage:
     try:
         with opened.read() as tx:
             row = tx.one(OWNER)
     except CentreUnreachable as error:
-        raise _trouble(path, str(error)) from error
+        raise _trouble(where, str(error)) from error
     if row is None:
-        raise Trouble("not_ours", path=str(path))
+        raise Trouble("not_ours", path=where)
     mine = OwnerRow(**dict(zip(OwnerRow.__struct_fields__, row, strict=True)))
     if mine.key_fingerprint != pins.fingerprint(key):
         raise Trouble("key_other", path=str(places.key_file()), variable=places.KEY_VARIABLE)
@@ -177,17 +203,21 @@ def _stage(opened: Store, path: Path | None, clock: Clock, draw: Draw, key: byte
     )
 
 
-def _check_file(path: Path) -> None:
-    """Another program's database, or another version's, is refused before anything is written."""
+def _check_file(path: Path, *, alone: bool = False) -> None:
+    """Another program's database, or another version's, is refused before anything is written.
+
+    alone: nobody else has it open, so it may be read without a log being made beside it.
+    """
     try:
-        patience_s = store.BUSY_TIMEOUT_MS / 1000
-        with closing(sqlite3.connect(_reading(path), uri=True, timeout=patience_s)) as db:
-            if db.execute("PRAGMA application_id").fetchone() != (store.APPLICATION_ID,):
+        patience_s = on_sqlite.BUSY_TIMEOUT_MS / 1000
+        uri = _reading(path) if alone else f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=patience_s)) as db:
+            if db.execute("PRAGMA application_id").fetchone() != (on_sqlite.APPLICATION_ID,):
                 raise Trouble("not_ours", path=str(path))
             row = db.execute("SELECT schema_version FROM owner").fetchone()
             found = set(db.execute(COLUMNS).fetchall())
     except (sqlite3.DatabaseError, OSError, UnicodeError) as error:
-        raise _trouble(path, str(error)) from error
+        raise _trouble(str(path), str(error)) from error
     version = row[0] if row else None
     if not isinstance(version, int):
         raise Trouble("damaged", path=str(path), cause="no version")
@@ -205,9 +235,9 @@ def _reading(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=ro{quiet}"
 
 
-def _trouble(path: Path | None, cause: str) -> Trouble:
+def _trouble(where: str, cause: str) -> Trouble:
     key = "locked" if "locked" in cause else "damaged"
-    return Trouble(key, path=str(path), cause=cause)
+    return Trouble(key, path=where, cause=cause)
 
 
 def _published(mine: OwnerRow, clock: Clock) -> tuple[dict[str, Secret], dict[str, Secret]]:

@@ -100,8 +100,8 @@ class DifferenceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One difference between a day's books: what the centre's say, and what the till's say."""
 
     kind: DifferenceWord
-    centre: MoneyOrNothing = ""
-    pharmacy: MoneyOrNothing = ""
+    centre: AmountOrNothing = ""
+    pharmacy: AmountOrNothing = ""
 
 
 class Expect(

@@ -102,7 +102,9 @@ def _copy(ready: Path, path: Path) -> None:
 
 def open_bench(path: Path) -> Stage:
     """The stage of a bench database."""
-    return _stage(Store(creating.url_of(path)), path, fixed(NOW), random.Random(1).randbytes, KEY)
+    return _stage(
+        Store(creating.url_of(path)), str(path), fixed(NOW), random.Random(1).randbytes, KEY
+    )
 
 
 def _fill(path: Path, people: int) -> None:

@@ -31,9 +31,8 @@ def credit(house: House, reference: str, amount_fen: int) -> Refusal | None:
             here.end("credit", refusal, {"person": reference})
             return refusal
         into = current_row(here, here.who, rows)
-        place = here.place()
-        booked = ledger.credit_entry(place.entry_id, here.at, into, amount_fen)
-        here.end_booked("credit", content, booked, place)
+        booked = ledger.credit_entry(here.place.entry_id, here.at, into, amount_fen)
+        here.end_booked("credit", content, booked)
         return None
 
 
@@ -52,17 +51,17 @@ def inherit(house: House, reference: str, heir: str) -> Refusal | None:
     """继承: every bucket goes to the heir's current year; where nothing is left, nothing moves."""
     with visit(house, reference) as here:
         to = here.known(heir)
-        left, heirs = rows_of(here, reference), rows_of(here, heir)
+        rows = read_accounts(here.tx, (reference, heir))
+        left, heirs = rows.get(reference, ()), rows.get(heir, ())
         refusal = rule.check_inherit(here.who, to, left, heirs)
         content = {"person": reference, "heir": heir}
         if refusal is not None:
             here.end("inherit", refusal, content)
             return refusal
         into = current_row(here, to, heirs)
-        place = here.place()
         balances = {row.account_id: row.balance_fen for row in left}
-        booked = ledger.inheritance_entry(place.entry_id, here.at, into, balances)
-        here.end_booked("inherit", content, booked, place)
+        booked = ledger.inheritance_entry(here.place.entry_id, here.at, into, balances)
+        here.end_booked("inherit", content, booked)
         return None
 
 

@@ -1,4 +1,8 @@
-"""An act at the desk, refused or not, is a row of the desk's own chain."""
+"""An act at the desk, refused or not, is a row of the desk's own chain.
+
+Whoever acts at the desk takes the head of its chain first, so that acts come one after the other;
+a sale never does. Behind it the locks follow in the order of decision 10.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +39,7 @@ class Visit:
     now: datetime
     policy: Policy
     who: PersonFacts
+    place: journal.Place  # where the act will stand
 
     @property
     def at(self) -> str:
@@ -49,31 +54,27 @@ class Visit:
         self, kind: str, refusal: Refusal | None, content: object = None, *, ready_on: str = ""
     ) -> None:
         """Write the act down. What it changes in the tables was written before."""
-        place = journal.next_place(self.tx, journal.DESK)
-        self._row(place, kind, content, Reply(refusal, ready_on=ready_on), None)
+        self._row(kind, content, Reply(refusal, ready_on=ready_on), None)
 
-    def end_booked(self, kind: str, content: object, booked: Entry, place: journal.Place) -> None:
+    def end_booked(self, kind: str, content: object, booked: Entry) -> None:
         """Write the act down with its entry, and carry the entry into the accounts."""
         books.move(self.tx, booked)
-        self._row(place, kind, content, Reply(None), booked if booked.postings else None)
+        self._row(kind, content, Reply(None), booked if booked.postings else None)
 
-    def place(self) -> journal.Place:
-        """Where the act will stand; the last lock of the visit, so ask when all else was read."""
-        return journal.next_place(self.tx, journal.DESK)
-
-    def _row(
-        self, place: journal.Place, kind: str, content: object, reply: Reply, booked: Entry | None
-    ) -> None:
+    def _row(self, kind: str, content: object, reply: Reply, booked: Entry | None) -> None:
         told = {"person": self.who.person} if content is None else content
-        record(self.tx, place, self.now, kind, self.who.person, told, reply, booked)
+        record(self.tx, self.place, self.now, kind, self.who.person, told, reply, booked)
 
 
 @contextmanager
 def visit(house: House, reference: str) -> Iterator[Visit]:
     """A person's visit. KeyError for nobody."""
     with house.store.begin() as tx:
+        place = journal.next_place(tx, journal.DESK)
         now = house.now()
-        yield Visit(tx, now, house.policy(now), known(tx, reference))
+        who = known(tx, reference)
+        books.lock_person(tx, reference)
+        yield Visit(tx, now, house.policy(now), who, place)
 
 
 def known(tx: Transaction, reference: str) -> PersonFacts:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from pos.centre.desk.acts import Reply, known, record
 from pos.centre.house import House
 from pos.centre.rules import binding as rule
-from pos.centre.store import Transaction, journal
+from pos.centre.store import Transaction, books, journal
 from pos.centre.store.tables import binding
 from pos.refusals import Reason, Refusal
 from pos.street import Binding, BindRequest
@@ -39,6 +39,8 @@ RANK = update(binding).where(*_THIS_PAIR).values(rank=bindparam("new_rank"))
 def bind(house: House, request: BindRequest) -> Binding | Refusal:
     """Bind a donor. KeyError names somebody the centre does not know."""
     with house.store.begin() as tx:
+        place = journal.next_place(tx, journal.DESK)
+        books.lock_person(tx, request.beneficiary)
         now = house.now()
         today = now.date()
         policy = house.policy(now).mutual_aid
@@ -49,7 +51,6 @@ def bind(house: House, request: BindRequest) -> Binding | Refusal:
             relatives=_relatives_of(tx, request.donor, today),
         )
         refusal = rule.check(request, facts, policy)
-        place = journal.next_place(tx, journal.DESK)
         if refusal is not None:
             record(tx, place, now, "bind", request.beneficiary, request, Reply(refusal))
             return refusal
@@ -62,13 +63,14 @@ def bind(house: House, request: BindRequest) -> Binding | Refusal:
 def unbind(house: House, beneficiary: str, donor: str) -> Refusal | None:
     """End a binding; NOT_BOUND where there is none."""
     with house.store.begin() as tx:
+        place = journal.next_place(tx, journal.DESK)
+        books.lock_person(tx, beneficiary)
         now = house.now()
         standing = donors_of(tx, beneficiary, now.date())
         found = any(one.donor == donor for one in standing)
         refusal = None if found else Refusal(Reason.NOT_BOUND)
         if found:
             tx.run(END, for_beneficiary=beneficiary, for_donor=donor, moment=now.isoformat())
-        place = journal.next_place(tx, journal.DESK)
         content = {"beneficiary": beneficiary, "donor": donor}
         record(tx, place, now, "unbind", beneficiary, content, Reply(refusal))
         return refusal
@@ -77,6 +79,8 @@ def unbind(house: House, beneficiary: str, donor: str) -> Refusal | None:
 def reorder(house: House, beneficiary: str, donors: tuple[str, ...]) -> Refusal | None:
     """The named donors pay first, in this order; those not named follow as they stood."""
     with house.store.begin() as tx:
+        place = journal.next_place(tx, journal.DESK)
+        books.lock_person(tx, beneficiary)
         now = house.now()
         bound = [one.donor for one in donors_of(tx, beneficiary, now.date())]
         known = set(donors) <= set(bound) and len(set(donors)) == len(donors)
@@ -85,7 +89,6 @@ def reorder(house: House, beneficiary: str, donors: tuple[str, ...]) -> Refusal 
             order = [*donors, *(one for one in bound if one not in donors)]
             for rank, donor in enumerate(order, start=1):
                 tx.run(RANK, for_beneficiary=beneficiary, for_donor=donor, new_rank=rank)
-        place = journal.next_place(tx, journal.DESK)
         content = {"beneficiary": beneficiary, "donors": list(donors)}
         record(tx, place, now, "reorder", beneficiary, content, Reply(refusal))
         return refusal

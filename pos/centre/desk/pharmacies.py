@@ -16,8 +16,10 @@ from pos.decoding import BadFile, decode
 from pos.world import GivenPharmacy
 
 _COLUMNS = ("name", "area", "agreement", "from_day", "to_day", "signed_in_on")
-STANDS = select(*(pharmacy.c[name] for name in _COLUMNS)).where(
-    pharmacy.c.code == bindparam("of_pharmacy")
+STANDS = (
+    select(*(pharmacy.c[name] for name in _COLUMNS))
+    .where(pharmacy.c.code == bindparam("of_pharmacy"))
+    .with_for_update(key_share=True)
 )
 CHANGE = (
     update(pharmacy)
@@ -35,6 +37,7 @@ def set_pharmacy(house: House, code: str, facts: Mapping[str, object]) -> None:
         if key in facts:
             raise BadFile(f"{where}.{key}: this stays as the world's file says it")
     with house.store.begin() as tx:
+        place = journal.next_place(tx, journal.DESK)
         now = house.now()
         row = tx.one(STANDS, of_pharmacy=code)
         if row is None:
@@ -47,7 +50,6 @@ def set_pharmacy(house: House, code: str, facts: Mapping[str, object]) -> None:
             raise BadFile(f"{where}.area: six digits, like 370100")
         tx.run(CHANGE, of_pharmacy=code, **{f"new_{name}": changed[name] for name in _COLUMNS})
         said = {name: msgspec.to_builtins(facts[name]) for name in sorted(facts)}
-        place = journal.next_place(tx, journal.DESK)
         content = {"pharmacy": code, "set": said}
         record(tx, place, now, "set_pharmacy", "", content, Reply(None))
 

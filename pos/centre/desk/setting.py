@@ -125,9 +125,8 @@ def _write_down(here: Visit, done: GivenPerson, facts: Mapping[str, object]) -> 
     if "balance" in facts:
         changed = here.known(here.who.person)
         differences = _differences(here, changed, balance_fen(done))
-    place = here.place()
-    booked = adjustment_entry(place.entry_id, here.at, differences)
-    here.end_booked("set_person", content, booked, place)
+    booked = adjustment_entry(here.place.entry_id, here.at, differences)
+    here.end_booked("set_person", content, booked)
 
 
 def _differences(here: Visit, who: PersonFacts, wanted: tuple[int, int]) -> dict[str, int]:

@@ -1,38 +1,26 @@
 """The centre's database: open it, begin a transaction, run statements written once in Core.
 
-SQLite with WAL, synchronous=FULL, foreign keys and BEGIN IMMEDIATE. A statement is compiled once
-for the dialect and then executed on the driver's cursor; that is what keeps the settlement path
-near plain SQL (decision 9).
+A statement is compiled once for the dialect and then executed on the driver's cursor; that is what
+keeps the settlement path near plain SQL (decision 9). What differs between SQLite and PostgreSQL
+(how a transaction begins, which error means what) stands in on_sqlite.py and on_postgresql.py;
+kinds.py says which of them a URL means.
 """
 
-import os
-import sqlite3
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import Executable, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Executable
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.sql import ClauseElement
 
+from pos.centre.store.kinds import kind_of
 from pos.centre.store.tables import METADATA
-from pos.street import CentreUnreachable, NoReply
-from pos.texts import Trouble
+from pos.street import NoReply
 
 Row = tuple[Any, ...]
-
-BUSY_TIMEOUT_MS = 5000
-APPLICATION_ID = 0x50_4F_53_31  # "POS1", so that another program's database is known as such
-
-_PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-)
 
 
 class Transaction:
@@ -87,15 +75,29 @@ class Transaction:
             assert not constants
             self._cursor.executemany(text, rows)
 
-    @contextmanager
-    def whatever_stands_there(self) -> Iterator[None]:
-        """Take texts that are not UTF-8 as they come; only SQLite can hold such."""
-        connection = self._cursor.connection
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        try:
-            yield
-        finally:
-            connection.text_factory = str
+    def say(self, words: str) -> None:
+        """A statement that is the database's own and gives no rows."""
+        self._cursor.execute(words)
+
+    def lay(self) -> None:
+        """Every table and trigger, in a database that has none."""
+        METADATA.create_all(self._by_hand(), checkfirst=False)
+
+    def clear(self) -> None:
+        """Take every table and trigger of ours away."""
+        METADATA.drop_all(self._by_hand(), checkfirst=False)
+
+    @property
+    def connection(self) -> Any:
+        """The driver's own."""
+        return self._cursor.connection
+
+    def _by_hand(self) -> MockConnection:
+        """What SQLAlchemy takes for a connection: its DDL runs in this transaction."""
+        dialect = self._texts.dialect
+        return MockConnection(
+            dialect, lambda one, *_: self._cursor.execute(str(one.compile(dialect=dialect)))
+        )
 
     def _execute(self, statement: Executable, params: dict[str, object]) -> None:
         text, constants = self._texts[statement]
@@ -108,14 +110,14 @@ class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
     Compiled the first time a statement is asked for, then kept.
     """
 
-    def __init__(self, dialect: Any) -> None:
+    def __init__(self, dialect: Any, lasting: dict[tuple[Executable, str], Row]) -> None:
         super().__init__()
-        self._dialect = dialect
-        self.lasting: dict[tuple[Executable, str], Row] = {}
+        self.dialect = dialect
+        self.lasting = lasting
 
     def __missing__(self, statement: Executable) -> tuple[str, dict[str, object]]:
         assert isinstance(statement, ClauseElement)
-        compiled = statement.compile(dialect=self._dialect)
+        compiled = statement.compile(dialect=self.dialect)
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         self[statement] = (str(compiled), constants)
         return self[statement]
@@ -125,62 +127,51 @@ class Store:
     """An open database of the centre."""
 
     def __init__(self, url: URL) -> None:
-        memory = url.database in (None, "", ":memory:")
-        self.engine = create_engine(
-            url,
-            paramstyle="named",
-            connect_args={"isolation_level": None, "check_same_thread": False},
-            pool_reset_on_return=None,  # begin and read leave no transaction open
-            **({"poolclass": StaticPool} if memory else {}),
-        )
-        event.listen(self.engine, "connect", _prepare)
-        self._texts = _Compiled(self.engine.dialect)
+        self.kind = kind_of(url)
+        self.engine = self.kind.engine(url)
+        lasting: dict[tuple[Executable, str], Row] = {}
+        self._texts = _Compiled(self.engine.dialect, lasting)
+        self._reading = _Compiled(_without_locks(self.engine.dialect), lasting)
         # Connections between two transactions. They stay checked out of the engine's pool, whose
         # ways in and out would cost a settlement a tenth of its time.
         self._idle: list[Any] = []
 
-    def create(self) -> None:
-        """Every table and trigger, in one transaction."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            METADATA.create_all(connection)
-            connection.exec_driver_sql("COMMIT")
+    @contextmanager
+    def create(self) -> Iterator[Transaction]:
+        """Like `begin`, where tables may be laid: one at a time does so."""
+        with self.begin() as tx:
+            tx.say(self.kind.CREATE)
+            yield tx
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """A writing transaction: all or nothing.
 
-        CentreUnreachable: the database failed before COMMIT was issued, nothing has happened.
-        NoReply: COMMIT itself failed, the outcome is unknown.
+        CentreUnreachable: the database failed before COMMIT was issued, nothing has happened; it is
+        a Collision where the same letter had better be answered again. NoReply: COMMIT itself
+        failed, the outcome is unknown.
         """
-        connection = self._connection()
-        cursor = connection.cursor()
+        connection, cursor = self._begun(self.kind.BEGIN)
         try:
             try:
-                cursor.execute("BEGIN IMMEDIATE")
                 yield Transaction(cursor, self._texts)
-            except sqlite3.DatabaseError as error:
-                _raise_if_a_bug(error)
-                raise CentreUnreachable(str(error)) from error
+            except self.kind.ERRORS as error:
+                self._raise(error)
             try:
                 cursor.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                raise NoReply(str(error)) from error
+            except self.kind.ERRORS as error:
+                raise NoReply(str(error).strip().partition("\n")[0]) from error
         finally:
             self._give_back(connection, cursor)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A reading transaction: one moment's view, no lock against writers."""
-        connection = self._connection()
-        cursor = connection.cursor()
+        connection, cursor = self._begun(self.kind.READ)
         try:
-            cursor.execute("BEGIN")
-            yield Transaction(cursor, self._texts)
-        except sqlite3.DatabaseError as error:
-            _raise_if_a_bug(error)
-            raise CentreUnreachable(str(error)) from error
+            yield Transaction(cursor, self._reading)
+        except self.kind.ERRORS as error:
+            self._raise(error)
         finally:
             self._give_back(connection, cursor)
 
@@ -189,7 +180,7 @@ class Store:
         """Like `read`, for looking at a database that may have been tampered with: bytes that are
         no UTF-8 come as replacement characters, where `read` would not give the row at all.
         """
-        with self.read() as tx, tx.whatever_stands_there():
+        with self.read() as tx, self.kind.whatever_stands_there(tx.connection):
             yield tx
 
     def close(self) -> None:
@@ -198,53 +189,58 @@ class Store:
             self._idle.pop().close()
         self.engine.dispose()
 
-    def _connection(self) -> Any:
+    def _begun(self, words: str) -> tuple[Any, Any]:
+        """A connection in a transaction; one that was lost while it lay idle is replaced."""
+        while True:
+            idle = self._taken()
+            connection = idle or self._connected()
+            cursor = connection.cursor()
+            try:
+                cursor.execute(words)
+                return connection, cursor
+            except self.kind.ERRORS as error:
+                again = idle is not None and self.kind.lost(connection.driver_connection)
+                self._give_back(connection, cursor)
+                if not again:
+                    self._raise(error)
+
+    def _taken(self) -> Any:
         with suppress(IndexError):  # none idle
             return self._idle.pop()
+        return None
+
+    def _connected(self) -> Any:
         try:
             return self.engine.raw_connection()
         except Exception as error:
-            if isinstance(getattr(error, "orig", error), sqlite3.DatabaseError):
-                raise CentreUnreachable(str(error)) from error
+            cause = getattr(error, "orig", error)
+            if isinstance(cause, self.kind.ERRORS):
+                self._raise(cause)
             raise
+
+    def _raise(self, error: Exception) -> NoReturn:
+        judged = self.kind.judged(error)
+        if judged is error:
+            raise error
+        raise judged from error
 
     def _give_back(self, connection: Any, cursor: Any) -> None:
         try:
-            if connection.driver_connection.in_transaction:
+            if self.kind.in_transaction(connection.driver_connection):
                 cursor.execute("ROLLBACK")
             cursor.close()
-            self._idle.append(connection)
-        except sqlite3.Error:
+        except self.kind.ERRORS:
             connection.invalidate()
+            return
+        if self.kind.lost(connection.driver_connection):
+            connection.invalidate()
+        else:
+            self._idle.append(connection)
 
 
-def parse_url(text: str) -> URL:
-    """A database URL, or a Trouble that says what can be written."""
-    try:
-        url = make_url(text)
-        os.fsencode(url.database or "")
-    except (ArgumentError, ValueError):
-        raise Trouble("url", url=text[:80]) from None
-    only_a_file = not (url.host or url.username or url.query or "\0" in (url.database or ""))
-    if url.drivername != "sqlite" or not only_a_file:
-        raise Trouble("url", url=text[:80])
-    return url
-
-
-def database_path(url: URL) -> Path | None:
-    """Where the database lies; None for one in memory."""
-    return None if url.database in (None, "", ":memory:") else Path(str(url.database))
-
-
-def _raise_if_a_bug(error: sqlite3.DatabaseError) -> None:
-    """A broken constraint or a wrong statement is ours and crashes loudly; the rest is outside."""
-    ours = isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
-    if ours or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
-        raise error
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+def _without_locks(dialect: Any) -> Any:
+    """The same dialect for reading: whoever only looks waits for nobody."""
+    reading = copy.copy(dialect)
+    kept = {"for_update_clause": lambda *_, **__: ""}
+    reading.statement_compiler = type("Reading", (dialect.statement_compiler,), kept)
+    return reading

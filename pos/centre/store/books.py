@@ -1,6 +1,6 @@
 """Post: the writes of a decision. From here on it must succeed; the database checks once more."""
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pos.centre.ledger import CONTRIBUTIONS, Entry, account_id
 from pos.centre.rules.pin import Tries
@@ -34,6 +34,7 @@ KEEP_TRIES = (
         wrong_tries=bindparam("wrong"), tried_on=bindparam("day"), locked_at=bindparam("moment")
     )
 )
+LOCK_PERSON = select(pin.c.person).where(pin.c.person == bindparam("of_person")).with_for_update()
 SIGN = (
     update(pharmacy)
     .where(pharmacy.c.code == bindparam("of_pharmacy"))
@@ -49,6 +50,13 @@ SUPERSEDE = (
     .where(code.c.person == bindparam("of_person"), code.c.state == "issued")
     .values(state="superseded")
 )
+
+
+def lock_person(tx: Transaction, reference: str) -> None:
+    """Nobody else acts for this person until the transaction ends; their PIN's row is the lock, as
+    in a sale. Nobody is locked where nobody is known.
+    """
+    tx.one(LOCK_PERSON, of_person=reference)
 
 
 def debit(tx: Transaction, entry: Entry, quote: Quote) -> None:

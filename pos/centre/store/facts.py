@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, Text, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import Select, Table, Text, bindparam, exists, func, literal_column, or_, select
 
 from pos.centre import pins
 from pos.centre.facts import (
@@ -54,14 +54,15 @@ PRODUCT = select(
 ).where(product_table.c.product == bindparam("key"))  # fmt: skip
 
 
-def _with_pin(*shown: object) -> Select[Row]:
+def _with_pin(*shown: object, locked: tuple[Table, ...] = (pin,)) -> Select[Row]:
     """The person behind a credential, their PIN row (locked on PostgreSQL), and what was shown."""
     columns = (*_PERSON, *_PIN, *shown)
-    return select(*columns).with_for_update(of=pin)  # type: ignore[call-overload,no-any-return]
+    return select(*columns).with_for_update(of=locked)  # type: ignore[call-overload,no-any-return]
 
 
+# A token is locked as well: two sales at once must not both find it unspent.
 BY_TOKEN = (
-    _with_pin(token.c.pharmacy, token.c.issued_at, token.c.spent_at)
+    _with_pin(token.c.pharmacy, token.c.issued_at, token.c.spent_at, locked=(pin, token))
     .join_from(token, person, token.c.person == person.c.person)
     .join(pin, pin.c.person == person.c.person)
     .where(token.c.token == bindparam("shown"))

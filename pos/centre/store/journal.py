@@ -96,7 +96,10 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 def next_place(tx: Transaction, of: str) -> Place:
-    """The next place of a chain; locks its head (the last lock of a transaction, decision 10)."""
+    """The next place of a chain; locks its head (decision 10: the last lock of a sale).
+
+    Two first letters of a pharmacy that no world knows may both find no head: one collides.
+    """
     found = tx.one(HEAD, of=of)
     if found is None:
         tx.run(NEW_CHAIN, chain=of, head=NO_HASH, count=0)

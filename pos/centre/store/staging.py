@@ -15,7 +15,7 @@ from pos.centre.desk.bindings import insert_binding
 from pos.centre.ledger import account_id, opening_entry
 from pos.centre.policy import Calendar
 from pos.centre.rules.insurance_year import year_of
-from pos.centre.store import Store, Transaction, journal
+from pos.centre.store import Transaction, journal
 from pos.centre.store.tables import (
     SCHEMA_VERSION,
     account,
@@ -51,27 +51,27 @@ class OwnerRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stage(
-    store: Store, world: World, mine: OwnerRow, calendar: Calendar, key: bytes, draw: Draw
+    tx: Transaction, world: World, mine: OwnerRow, calendar: Calendar, key: bytes, draw: Draw
 ) -> None:
-    """Write the world into a database that was just created, in one transaction."""
-    with store.begin() as tx:
-        _insert(tx, owner, [msgspec.structs.asdict(mine)])
-        chains = [journal.DESK, *(one.code for one in world.pharmacies.values())]
-        _insert(tx, chain, ({"chain": c, "head": journal.NO_HASH, "count": 0} for c in chains))
-        _insert(tx, pharmacy, _pharmacies(world))
-        _insert(tx, product, _products(world))
-        people = list(enumerate(world.people.items()))
-        _insert(tx, person, (_person(place, key, one) for place, (key, one) in people))
-        at = world.opened_at.isoformat()
-        _insert(tx, pin, (_pin(who, one, key, draw, at) for _, (who, one) in people))
-        _insert(tx, card, (_card(who, one, at) for _, (who, one) in people))
-        opening: dict[str, int] = {}
-        rows = [row for _, (who, one) in people for row in _accounts(who, one, world.day, calendar)]
-        for row in rows:
-            opening[str(row["account_id"])] = int(str(row["balance_fen"]))
-        _insert(tx, account, rows)
-        _bindings(tx, world)
-        open_books(tx, at, opening)
+    """Write the world into an empty database, tables and all."""
+    tx.lay()
+    _insert(tx, owner, [msgspec.structs.asdict(mine)])
+    chains = [journal.DESK, *(one.code for one in world.pharmacies.values())]
+    _insert(tx, chain, ({"chain": c, "head": journal.NO_HASH, "count": 0} for c in chains))
+    _insert(tx, pharmacy, _pharmacies(world))
+    _insert(tx, product, _products(world))
+    people = list(enumerate(world.people.items()))
+    _insert(tx, person, (_person(place, key, one) for place, (key, one) in people))
+    at = world.opened_at.isoformat()
+    _insert(tx, pin, (_pin(who, one, key, draw, at) for _, (who, one) in people))
+    _insert(tx, card, (_card(who, one, at) for _, (who, one) in people))
+    opening: dict[str, int] = {}
+    rows = [row for _, (who, one) in people for row in _accounts(who, one, world.day, calendar)]
+    for row in rows:
+        opening[str(row["account_id"])] = int(str(row["balance_fen"]))
+    _insert(tx, account, rows)
+    _bindings(tx, world)
+    open_books(tx, at, opening)
 
 
 def open_books(tx: Transaction, at: str, balances: dict[str, int]) -> None:

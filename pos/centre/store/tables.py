@@ -1,7 +1,8 @@
 """Every table of the centre. Texts and whole numbers only, so that a row is the same everywhere.
 
 Ledger (entry, posting) and journal are append-only, kept so by triggers. Days and moments are ISO
-texts in Beijing time; "" stands for none.
+texts in Beijing time; "" stands for none. Texts are ordered by their bytes in UTF-8, as Python and
+SQLite do, whatever a server's own order is.
 """
 
 from sqlalchemy import (
@@ -24,13 +25,15 @@ SCHEMA_VERSION = 3
 
 METADATA = MetaData()
 
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
 
 def _text(name: str, *constraints: ForeignKey, key: bool = False) -> Column[str]:
-    return Column(name, Text, *constraints, primary_key=key, nullable=False)
+    return Column(name, _TEXT, *constraints, primary_key=key, nullable=False)
 
 
 def _number(name: str, *, key: bool = False) -> Column[int]:
-    return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
 
 
 def _fen(name: str) -> Column[int]:
@@ -40,9 +43,9 @@ def _fen(name: str) -> Column[int]:
 # One row: whose house this is.
 owner = Table(
     "owner", METADATA,
-    _number("schema_version", key=True), _text("centre_id"), _text("world"), _text("region"),
-    _text("region_text"), _text("policy"), _text("opened_at"), _text("key_fingerprint"),
-    _text("shop"),
+    Column("schema_version", Integer, primary_key=True, autoincrement=False),
+    _text("centre_id"), _text("world"), _text("region"), _text("region_text"), _text("policy"),
+    _text("opened_at"), _text("key_fingerprint"), _text("shop"),
 )  # fmt: skip
 
 # Head and count of each chain of journal rows: a pharmacy's, or the desk's.
@@ -168,13 +171,37 @@ posting = Table(
 
 APPEND_ONLY = (journal, entry, posting)
 
+# A table's own number for a row, which tells in what order rows of one second were written; on
+# SQLite every table with `rowid` has it, on PostgreSQL it is made. No chain's hash covers it.
+_ROWID = "ALTER TABLE journal ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY"
+
+
+def _laid(table: Table, dialect: str, *statements: str) -> None:
+    for statement in statements:
+        ddl = DDL(statement)  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped
+        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+
+
 for table in APPEND_ONLY:
-    for act in ("UPDATE", "DELETE"):
-        event.listen(
-            table,
-            "after_create",
-            DDL(  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped
-                f"CREATE TRIGGER {table.name}_no_{act.lower()} BEFORE {act} ON {table.name} "
-                f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
-            ).execute_if(dialect="sqlite"),
-        )
+    name = table.name
+    _laid(
+        table,
+        "sqlite",
+        *(
+            f"CREATE TRIGGER {name}_no_{act.lower()} BEFORE {act} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+            for act in ("UPDATE", "DELETE")
+        ),
+    )
+    _laid(
+        table,
+        "postgresql",
+        f"CREATE FUNCTION {name}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{name} is append-only' USING ERRCODE = '23000'; END $$",
+        f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_is_append_only()",
+    )
+    gone = DDL(f"DROP FUNCTION {name}_is_append_only()")  # type: ignore[no-untyped-call]
+    event.listen(table, "after_drop", gone.execute_if(dialect="postgresql"))
+
+_laid(journal, "postgresql", _ROWID)
