@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from pos.centre.store import database_path, parse_url
+from pos.centre.store.kinds import database_path, parse_url
 from pos.texts import Trouble
 
 
