@@ -73,7 +73,11 @@ def _plainly(what: str, shape: Any, path: str) -> str:
         return f"the key {match[1]!r} is missing"
     if re.match(r"Expected `(.* )?str\b.*got `(int|float)`", what):
         return "write it in quotes, as text: a bare number loses its zeros"
-    if match := re.match(r"Expected `(\w+)`, got ", what):
+    if match := re.match(r"Expected `int` >= (\d+)$", what):
+        return f"write a whole number, at least {match[1]}"
+    if match := re.match(r"Expected `int` <= (\d+)$", what):
+        return f"write a whole number, at most {match[1]}"
+    if match := re.match(r"Expected `(\w+)(?: \| null)?`, got ", what):
         return _INSTEAD.get(match[1], what)
     examples = [one for place in right for one in _examples(place)]
     if "matching regex" in what and examples:

@@ -41,7 +41,7 @@ def test_what_passes_says_one_line(pos: CommandLine, tmp_path: Path) -> None:
     path = scenario(tmp_path, "OWN-001", ROWS, ROW_SALE, ROW_HOLDS)
     said = pos("accept", "run", str(path))
     assert said.code == 0 and said.err == ""
-    assert said.out.startswith("2 cases in ") and said.out.endswith(" s: 2 passed\n")
+    assert said.out.startswith("Cases: 2, in ") and said.out.endswith(" s: 2 passed\n")
 
 
 def test_a_failure_names_file_line_and_step_with_both_sides(
@@ -75,7 +75,7 @@ def test_a_wrong_file_is_one_line_and_the_others_still_run(
     assert said.code == 2
     (line,) = [one for one in said.err.splitlines() if "COV-004" in one]
     assert "setle" in line and "'settle'" in line and ".scn.toml:" in line
-    assert "4 cases in" in said.out and "1 passed, 2 failed, 1 file wrong" in said.out
+    assert "Cases: 4, in" in said.out and "1 passed, 2 failed, 1 file wrong" in said.out
 
 
 def test_nothing_there_and_nothing_that_fits_are_errors(pos: CommandLine, tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_json_is_one_line_an_item(tmp_path: Path) -> None:
 def test_only_what_is_asked_for_runs(pos: CommandLine, tmp_path: Path) -> None:
     folder = str(folder_of_all(tmp_path))
     Path(folder, "COV-004.scn.toml").unlink()
-    assert "1 cases" in pos("accept", "run", "-k", "fam-0", folder).out
-    assert "3 cases" in pos("accept", "run", "--tag", "smoke", folder).out
+    assert "Cases: 1," in pos("accept", "run", "-k", "fam-0", folder).out
+    assert "Cases: 3," in pos("accept", "run", "--tag", "smoke", folder).out
     assert pos("accept", "run", "--tag", "none", folder).code == 2
 
 

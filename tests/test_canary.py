@@ -141,8 +141,8 @@ def test_a_traceback_that_shows_every_local_shows_no_secret(own_home: Path) -> N
         raise RuntimeError(facts)
 
     with opened(make(own_home / "centre.sqlite", WORLD)) as play:
-        for by in ("card", "identity_card", "code"):
-            checkout = play.sale("li", "plaster", by=by, pin=PIN_OF["li"])
+        for till, by in (("01", "card"), ("02", "identity_card"), ("03", "code")):
+            checkout = play.sale("li", "plaster", by=by, pin=PIN_OF["li"], till=till)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("pos.centre.rules.decide", crash)
                 with pytest.raises(RuntimeError) as caught:

@@ -260,3 +260,10 @@ def test_a_mistake_in_an_override_names_the_file_it_stands_in(_case: Override) -
         overridden(first("demo"), given, "world.toml")
     assert str(caught.value).startswith("world.toml: ")
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(("word", "kept"), [("yes", True), ("no", False), (True, True)])
+def test_a_scenario_may_write_yes_and_no_as_the_rules_do(word: object, kept: bool) -> None:
+    demo = regions.policies("demo")[-1]
+    changed = regions.overridden(demo, {"coverage": {"class_c": word}}, "x.scn.toml")
+    assert changed.coverage.class_c is kept

@@ -14,12 +14,8 @@ from pos.scenario.steps import PLAYS
 
 SCENARIOS = Path(str(fixture("scenarios")))
 
-# What steps that are not built yet will cause (the issue on lost answers, undoing and tickets).
-LATER = {
-    Reason.PENDING_UNRESOLVED, Reason.NOT_FOUND, Reason.OTHER_PHARMACY, Reason.ALREADY_CANCELLED,
-    Reason.ALREADY_REVERSED, Reason.NOT_REVERSIBLE, Reason.TICKET_ELSEWHERE, Reason.TICKET_USED,
-    Reason.TICKET_EXPIRED,
-}  # fmt: skip
+# What steps that are not built yet will cause (the issue on tickets).
+LATER = {Reason.TICKET_ELSEWHERE, Reason.TICKET_USED, Reason.TICKET_EXPIRED}
 
 # A line's reason is no word of the language; these scenarios lead to it.
 OF_LINES = {Reason.GOODS_NOT_PAYABLE: "COV-005", Reason.NOT_IN_CATALOGUE: "COV-009"}

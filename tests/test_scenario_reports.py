@@ -29,7 +29,7 @@ NASTY = "a\x00b\x1b[31m\ud800\ufffe]]> <&\"' " + EVIL
 def results(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
     """One that passes, one that fails, one of level should that fails, one that is wrong."""
     found = gather([folder_of_all(tmp_path_factory.mktemp("all"))])
-    return [*map(unread, found.bad), *run(found.items)]
+    return [*map(unread, found.bad, found.unread), *run(found.items)]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_nothing_a_scenario_says_becomes_a_part_of_the_report(item: Item) -> Non
         verifies=(EVIL,), row={EVIL: EVIL}, region=EVIL,
     )  # fmt: skip
     told = result(evil, "fail", step=4, do=EVIL, line=1, expected=EVIL, got=EVIL, said=[EVIL])
-    wrong = unread(BadLine(f"{EVIL}.scn.toml", 3, EVIL))
+    wrong = unread(BadLine(f"{EVIL}.scn.toml", 3, EVIL), Path(f"{EVIL}.scn.toml"))
     tags = Tags(report.html([told, wrong], "en", AT))
     assert tags.named("script") == 1 and tags.named("img") == 0
     assert not any(name.startswith("on") for _, one in tags.found for name in one)
@@ -156,7 +156,8 @@ def test_the_exit_code(item: Item, verdicts: tuple[Verdict, ...], level: str, co
 
 
 def test_a_bad_file_without_a_line_has_a_name_all_the_same() -> None:
-    told = unread(BadFile("some/OWN-001.scn.toml: cannot be read"))
+    path = Path("some/OWN-001.scn.toml")
+    told = unread(BadFile(f"{path}: cannot be read"), path)
     assert (told.judged.item_id, told.area, told.judged.got) == ("OWN-001", "OWN", "cannot be read")
 
 

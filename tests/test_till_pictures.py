@@ -27,6 +27,7 @@ SIZE = (80, 24)
 STOPS = (
     "sign-in", "empty sale", "held", "search", "customer", "help", "palette", "people", "stopped",
     "phone", "sale", "pin pad", "wrong pin", "quote", "outcome", "records", "reprint",
+    "pharmacies", "pin must change", "pin change",
 )  # fmt: skip
 WHOLE = (
     KeyLine, Big, RefusalCard, PhoneCode, "#next-words", "#pay-words", "#cash-line", "#phone-left",

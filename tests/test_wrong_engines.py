@@ -9,6 +9,9 @@ from pos.scenario import reading
 from pos.scenario.playing import play
 from pos.scenario.shapes import Item
 from tests.wrong_engines import ENGINES, WrongEngine
+from tests.wrong_undoings import UNDOINGS
+
+EVERY = (*ENGINES, *UNDOINGS)
 
 
 @cache
@@ -17,7 +20,7 @@ def _items(scenario: str) -> tuple[Item, ...]:
     return reading.items(fixture("scenarios").joinpath(area, f"{scenario}.scn.toml"))
 
 
-@pytest.mark.parametrize("engine", ENGINES, ids=lambda one: one.name)
+@pytest.mark.parametrize("engine", EVERY, ids=lambda one: one.name)
 def test_a_wrong_engine_turns_its_scenario_red(
     engine: WrongEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,4 +31,4 @@ def test_a_wrong_engine_turns_its_scenario_red(
 
 
 def test_there_are_at_least_twelve_wrong_engines_and_no_two_are_one() -> None:
-    assert len({engine.name for engine in ENGINES}) == len(ENGINES) >= 12
+    assert len({engine.name for engine in EVERY}) == len(EVERY) >= 12

@@ -11,7 +11,9 @@ from terminal_ui.screens.help import Help
 from terminal_ui.screens.palette import Palette
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.people import People
+from terminal_ui.screens.pharmacies import Pharmacies
 from terminal_ui.screens.phone import Phone
+from terminal_ui.screens.pin_change import PinChangePad
 from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.records import Records, SlipSheet
 from terminal_ui.screens.sale import Sale
@@ -87,3 +89,23 @@ async def _covered(at: Play) -> AsyncIterator[str]:
     await at.keys("f7")
     await at.on(SlipSheet)
     yield "reprint"
+    async for name in _from_the_centre(at):
+        yield name
+
+
+async def _from_the_centre(at: Play) -> AsyncIterator[str]:
+    while not isinstance(at.till.screen, Sale):
+        await at.keys("escape")
+    await at.keys("alt+m")
+    await at.on(Pharmacies)
+    yield "pharmacies"
+    await at.keys("escape")
+    await at.on(Sale)
+    await at.scan(BANLANGEN)
+    await at.present("he_jun")
+    await at.pay("123456")
+    yield "pin must change"
+    await at.keys("enter")
+    await at.on(PinChangePad)
+    await at.keys(*"123455", "enter", *"975310", "enter", *"975310", "enter")
+    yield "pin change"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pos.centre import attendance, credentials, desk, settling
+from pos.centre import attendance, credentials, desk, settling, undoing
+from pos.centre import day as days
 from pos.centre.facts import PharmacyFacts
 from pos.centre.house import House
 from pos.centre.rules import coverage, designation
@@ -19,12 +20,17 @@ from pos.street import (
     BindRequest,
     CardOrder,
     DesignatedPharmacy,
+    Detail,
+    Found,
     IssuedCode,
     PersonCard,
     PinChange,
     Queried,
     Shown,
     StatementLine,
+    Totals,
+    Undo,
+    Undone,
 )
 
 
@@ -75,6 +81,21 @@ class EmbeddedCentre:
 
     def balance(self, sale: Sale) -> Answer:
         return settling.answer(self.house, sale, "balance")
+
+    def look_up(self, pharmacy: str, message_id: str) -> Found | Refusal:
+        return undoing.look_up(self.house, pharmacy, message_id)
+
+    def reverse(self, letter: Undo) -> Undone | Refusal:
+        return undoing.undo(self.house, letter, "reverse")
+
+    def cancel(self, letter: Undo) -> Undone | Refusal:
+        return undoing.undo(self.house, letter, "cancel")
+
+    def totals(self, pharmacy: str, day: str) -> tuple[Totals, ...]:
+        return days.totals(self.house, pharmacy, day)
+
+    def details(self, pharmacy: str, day: str) -> tuple[Detail, ...]:
+        return days.details(self.house, pharmacy, day)
 
 
 @answered_whole

@@ -41,6 +41,12 @@ def settlement_entry(entry_id: str, at: str, pharmacy: str, quote: Quote) -> Ent
     return Entry(entry_id, at, "settlement", "", postings)
 
 
+def mirror(entry_id: str, at: str, of: Entry) -> Entry:
+    """What an entry moved goes back the way it came, each posting for itself."""
+    back = tuple(Posting(one.credit, one.debit, one.amount_fen) for one in of.postings)
+    return Entry(entry_id, at, "reversal", of.entry_id, back)
+
+
 def credit_entry(entry_id: str, at: str, account: str, fen: int) -> Entry:
     """The monthly credit to one account row."""
     return Entry(entry_id, at, "credit", "", (Posting(CONTRIBUTIONS, account, fen),))

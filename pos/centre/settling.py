@@ -162,6 +162,8 @@ def _content_of(sale: Sale, person: str, kind: Kind) -> Content:
 
 
 def _again(tx: Transaction, earlier: journal.Earlier, sale: Sale, kind: Kind) -> Answer:
+    if earlier.kind == "closed" and earlier.chain == sale.pharmacy:
+        return _refused(Refusal(Reason.ALREADY_REVERSED))
     if earlier.kind not in ("presettle", "settle", "balance"):
         return _reused("agreed")
     then = _content.decode(earlier.content)
@@ -173,5 +175,9 @@ def _again(tx: Transaction, earlier: journal.Earlier, sale: Sale, kind: Kind) ->
 
 
 def _reused(field: str) -> Answer:
-    refusal = Refusal(Reason.MESSAGE_REUSED, {"field": field})
+    return _refused(Refusal(Reason.MESSAGE_REUSED, {"field": field}))
+
+
+def _refused(refusal: Refusal) -> Answer:
+    """A refusal that no gate has given."""
     return Answer("", "", refusal, Trace(()))

@@ -21,6 +21,7 @@ from pos.commands import (
     desk_set,
     phone,
     selling,
+    undoing,
     verifying,
     world,
 )
@@ -29,6 +30,7 @@ from pos.commands.output import REFUSED, WRONG_USE, show_json, unnamed
 from pos.decoding import BadFile
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import LANGUAGES, Trouble, locale_language, say
+from pos.texts.visible import visible
 
 app = typer.Typer(
     name="pos",
@@ -42,6 +44,7 @@ world.register(app)
 attendance.register(app)
 phone.register(app)
 selling.register(app)
+undoing.register(app)
 verifying.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
@@ -94,7 +97,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     if "--json" in arguments and not _output_is_gone(error):
         show_json({"error": {"say": told, "next": next_step}})
     else:
-        sys.stderr.write(f"✗ {told}\n  → {next_step}\n")
+        sys.stderr.write(visible(f"✗ {told}\n  → {next_step}\n"))
     return code
 
 

@@ -1,5 +1,7 @@
 """accept render and accept coverage: pages to sign, and which requirement has which case."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +11,7 @@ import typer
 from pos.commands.options import Json, Lang, WrongUse, context
 from pos.commands.output import DONE, REFUSED, show, show_json, table
 from pos.connect.places import fixture
-from pos.texts import say
+from pos.texts import Trouble, say
 
 if TYPE_CHECKING:
     from pos.scenario.coverage import Coverage, Gap
@@ -143,12 +145,25 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+def writable(path: Path | None) -> None:
+    """WrongUse or Trouble for a place where no report can be, before anything is played."""
+    from pos.scenario.reading import ENDING
+
+    if path is None:
+        return
+    if path.name.endswith(ENDING):
+        raise WrongUse("report.wrong.a_scenario", path.name)
+    cause = errno.EISDIR if path.is_dir() else 0 if path.parent.is_dir() else errno.ENOENT
+    if cause:
+        raise Trouble("cannot_write", path=str(path), cause=os.strerror(cause))
+
+
 def written(path: Path, text: str) -> None:
-    """Write a report; WrongUse where that cannot be."""
+    """Write a report; Trouble where that cannot be."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise WrongUse("report.wrong.cannot_write", f"{path}: {error.strerror}") from None
+        raise Trouble("cannot_write", path=str(path), cause=str(error.strerror)) from None
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,7 @@ Exit 0 only if every `must` passed, 1 where one did not, 2 where a file was wron
 
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 
 from pos.clock import system_clock, ticks
 from pos.commands.accept import Tag, Text
-from pos.commands.accept_pages import Paths, folder, written
+from pos.commands.accept_pages import Paths, folder, writable, written
 from pos.commands.options import Json, Lang, WrongUse, context
 from pos.commands.output import show, show_json, unnamed
 from pos.scenario.results import Result
@@ -52,15 +53,25 @@ def run(
     chosen = selected(found.items, text, tag)
     if not chosen and not found.bad:
         raise WrongUse("report.wrong.nothing_fits", text or tag)
-    results: list[Result] = []
-    for result in (*map(unread, found.bad), *play_all(chosen, url)):
-        results.append(result)
-        _tell(result, language, json=json)
-    seconds = ticks() - begun
-    if not json:
-        _sum(results, seconds, language)
+    for report in (junit, html):
+        writable(report)
+    every = chain(map(unread, found.bad, found.unread), play_all(chosen, url))
+    results = _told(every, begun, language, json=json)
     _reports(results, junit, html, language, json=json)
     return exit_code(results)
+
+
+def _told(every: Iterable[Result], begun: float, language: str, *, json: bool) -> list[Result]:
+    """All results, each told as it comes; a run that is stopped says how far it came."""
+    results: list[Result] = []
+    try:
+        for result in every:
+            results.append(result)
+            _tell(result, language, json=json)
+    finally:
+        if results and not json:
+            _sum(results, ticks() - begun, language)
+    return results
 
 
 def _tell(result: Result, language: str, *, json: bool) -> None:
@@ -94,8 +105,9 @@ def block(result: Result, language: str) -> Iterable[str]:
         where = say(language, "report.run.failed", place=where, step=judged.step, do=judged.do)
     elif judged.do:
         where = say(language, "report.run.failed_end", place=where)
-    if judged.verdict == "error":
-        yield unnamed(f"{where}: {judged.got}")
+    if judged.verdict == "error" or not judged.expected:
+        blamed = "" if judged.item_id in judged.file else f" ({judged.item_id})"
+        yield unnamed(f"{where}: {judged.got}{blamed}")
         return
     yield f"{where}  {judged.item_id} {word}"
     yield from sides(judged.expected, judged.got, language)

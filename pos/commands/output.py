@@ -15,6 +15,7 @@ from pos.model import Answer, GateState, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.texts import Trouble, reason_word, refusal_next, refusal_say, say
+from pos.texts.visible import visible
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -29,11 +30,14 @@ def unnamed(text: str) -> str:
 
 
 def show(text: str = "") -> None:
-    """A line on standard output; a reader that has left ends the command without a word."""
+    """A line on standard output, whatever names a file put into it.
+
+    A reader that has left ends the command without a word.
+    """
     if sys.stdout is None:
         raise Trouble("output", cause="closed")
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(visible(text) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise typer.Abort from None

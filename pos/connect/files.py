@@ -85,13 +85,15 @@ def _beside(file: WorldFile, name: str) -> Path:
         )
     path = file.path.parent / name
     try:
-        stands = path.exists()
+        stands, is_folder = path.exists(), path.is_dir()
         siblings = [one.name for one in path.parent.iterdir()] if not stands else []
     except (OSError, ValueError):
-        stands, siblings = False, []
-    if not stands:
-        near = nearest(path.name, siblings)
-        raise BadFile(f"{file.shown}: use: {name[:SHOWN]!r} cannot be read: no such file.{near}")
+        stands, is_folder, siblings = False, False, []
+    if not stands or is_folder:
+        why = (
+            "a folder, not a file." if is_folder else f"no such file.{nearest(path.name, siblings)}"
+        )
+        raise BadFile(f"{file.shown}: use: {name[:SHOWN]!r} cannot be read: {why}")
     return path
 
 
@@ -103,7 +105,7 @@ def read_text(path: Path) -> str:
             raise BadFile(f"{name}: not a file; name a file with a world or a region in it")
         if path.stat().st_size > FILE_LIMIT:
             raise BadFile(f"{name}: larger than 5 MB; a world is a few hundred lines")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # editors on Windows put a mark before it
     except UnicodeDecodeError:
         raise BadFile(f"{name}: not a text in UTF-8; save it as UTF-8") from None
     except (OSError, ValueError) as error:

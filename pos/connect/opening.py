@@ -1,5 +1,6 @@
 """Opening a database: is it ours, of this version, whole, and is the PIN key the right one?"""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -61,11 +62,18 @@ class Stage:
     def daybook(self, pharmacy: str, till: str) -> Daybook:
         """The daybook of one till of a pharmacy (its code), in memory for a world in memory."""
         mine = self.owner.centre_id
-        url = self.house.store.engine.url
-        lasting = not self.passing and (is_server(url) or database_path(url) is not None)
-        path = places.daybook_file(mine, pharmacy, till) if lasting else None
+        path = places.daybook_file(mine, pharmacy, till) if self._lasting else None
         self.daybooks.append(open_daybook(path, centre=mine, pharmacy=pharmacy, till=till))
         return self.daybooks[-1]
+
+    def tills(self, pharmacy: str) -> tuple[str, ...]:
+        """The tills of a pharmacy whose daybooks lie on this machine."""
+        return places.tills_of(self.owner.centre_id, pharmacy) if self._lasting else ()
+
+    @property
+    def _lasting(self) -> bool:
+        url = self.house.store.engine.url
+        return not self.passing and (is_server(url) or database_path(url) is not None)
 
     def audit(self) -> str:
         """The first broken invariant of ledger and journal, as row and name; "" when clean."""
@@ -160,13 +168,15 @@ def _clear(url: str) -> None:
         raise Trouble("url", url=url)
     if not places.stands(path):
         return
+    if path.is_dir():
+        raise Trouble("cannot_write", path=str(path), cause=os.strerror(errno.EISDIR))
     if path.stat().st_size:
-        _check_file(path)
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        _check_file(path, alone=True)
+        with closing(sqlite3.connect(_reading(path), uri=True)) as db:
             world = str(db.execute("SELECT world FROM owner").fetchone()[0])
         if not world.startswith(PLAYED):
             raise Trouble("not_accepts", path=str(path))
-    for part in ("", "-wal", "-shm"):
+    for part in ("-wal", "-shm", ""):  # a log that outlived its database would spoil the next one
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
@@ -193,11 +203,14 @@ def _stage(opened: Store, where: str, clock: Clock, draw: Draw, key: bytes) -> S
     )
 
 
-def _check_file(path: Path) -> None:
-    """Another program's database, or another version's, is refused before anything is written."""
+def _check_file(path: Path, *, alone: bool = False) -> None:
+    """Another program's database, or another version's, is refused before anything is written.
+
+    alone: nobody else has it open, so it may be read without a log being made beside it.
+    """
     try:
         patience_s = on_sqlite.BUSY_TIMEOUT_MS / 1000
-        uri = f"{path.resolve().as_uri()}?mode=ro"
+        uri = _reading(path) if alone else f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=patience_s)) as db:
             if db.execute("PRAGMA application_id").fetchone() != (on_sqlite.APPLICATION_ID,):
                 raise Trouble("not_ours", path=str(path))
@@ -214,6 +227,12 @@ def _check_file(path: Path) -> None:
     needed = {(table.name, column.name) for table in METADATA.sorted_tables for column in table.c}
     if gone := sorted(needed - found):
         raise Trouble("damaged", path=str(path), cause=f"no column {'.'.join(gone[0])}")
+
+
+def _reading(path: Path) -> str:
+    """For looking only. Where nobody has a log open, none is left lying beside a file either."""
+    quiet = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    return f"{path.resolve().as_uri()}?mode=ro{quiet}"
 
 
 def _trouble(where: str, cause: str) -> Trouble:

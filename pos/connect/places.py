@@ -30,6 +30,13 @@ def daybook_file(centre_id: str, pharmacy: str, till: str) -> Path:
     return user_data_path(APP) / "daybooks" / centre_id / f"{pharmacy}-{till}.sqlite"
 
 
+def tills_of(centre_id: str, pharmacy: str) -> tuple[str, ...]:
+    """The tills of a pharmacy that have a daybook here, in order."""
+    folder = daybook_file(centre_id, pharmacy, "").parent
+    files = sorted(folder.glob(f"{pharmacy}-[0-9][0-9].sqlite"))
+    return tuple(file.stem[-2:] for file in files)
+
+
 def key_file() -> Path:
     """The PIN key of this user."""
     return user_config_path(APP) / "keys" / "pin.key"

@@ -1,21 +1,22 @@
 """One letter over the street: written down and synced, sent, and its answer written down.
 
 NoReply leaves the letter in the daybook as asked: its outcome is unknown. CentreUnreachable closes
-it, for nothing was sent. Basis: WIRE.
+it, for nothing was sent; only a reversal stays, to be sent again under its own id. Basis: WIRE.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
 from pos.clock import Clock
 from pos.counter.daybook import Daybook, Letter
 from pos.counter.shop import Operator, Shop, ShopPharmacy
-from pos.model import Answer, Sale
-from pos.refusals import Refusal
-from pos.street import Attendance, Centre, CentreUnreachable
+from pos.model import Answer, Identified, Sale
+from pos.refusals import Reason, Refusal
+from pos.street import Attendance, Centre, CentreUnreachable, Undo, Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,19 @@ class _Content(msgspec.Struct, frozen=True):
 
 
 def ask(
-    counter: Counter, kind: str, sale: Sale, person: str, send: Callable[[Sale], Answer]
+    counter: Counter,
+    kind: str,
+    sale: Sale,
+    who: Identified | None,
+    send: Callable[[Sale], Answer],
+    draft: str,
 ) -> Answer:
     """Send one sale's letter. Raises NoReply or CentreUnreachable as the street does."""
+    person, name = (who.person, who.name) if who else ("", "")
     letter = _letter(counter, sale.message_id, kind, _hash(kind, sale, person))
-    letter = msgspec.structs.replace(letter, person=person, total_fen=sale.total_fen)
+    letter = msgspec.structs.replace(
+        letter, person=person, name=name, total_fen=sale.total_fen, draft=draft
+    )
     counter.daybook.asked(letter)
     try:
         answer = send(sale)
@@ -62,13 +71,50 @@ def ask(
     return answer
 
 
+def write_undo(
+    counter: Counter, kind: Literal["cancel", "reverse"], of: Letter | None, undo: Undo
+) -> Letter:
+    """A cancel or reverse, written down before it is sent; `of` is what it undoes, if known."""
+    letter = _letter(counter, undo.message_id, kind, _undo_hash(kind, undo))
+    letter = msgspec.structs.replace(
+        letter,
+        person=of.person if of else "",
+        name=of.name if of else "",
+        total_fen=of.total_fen if of else 0,
+        original=undo.original,
+        draft=msgspec.json.encode(undo).decode(),
+    )
+    counter.daybook.asked(letter)
+    return letter
+
+
+def send_undo(counter: Counter, letter: Letter) -> Undone | Refusal:
+    """Send a cancel or reverse that is written down: each time the same letter, id and all.
+
+    Its answer is not written down here, because what it undid is closed in the same stroke.
+    """
+    undo = msgspec.json.decode(letter.draft, type=Undo)
+    send = counter.centre.cancel if letter.kind == "cancel" else counter.centre.reverse
+    try:
+        return send(undo)
+    except CentreUnreachable:
+        if letter.kind == "cancel":
+            counter.daybook.heard(letter.message_id, "unreachable", counter.clock())
+        raise
+
+
 def sign_in(counter: Counter) -> Refusal | None:
     """9001: the pharmacy's day begins. Raises NoReply or CentreUnreachable as the street does."""
     return _attend(counter, "sign_in", counter.centre.sign_in)
 
 
 def sign_out(counter: Counter) -> Refusal | None:
-    """9002: the pharmacy's day ends. Raises NoReply or CentreUnreachable as the street does."""
+    """9002: the pharmacy's day ends. Raises NoReply or CentreUnreachable as the street does.
+
+    PENDING_UNRESOLVED, and nothing is sent, while an outcome is unknown (WIRE).
+    """
+    if counter.daybook.unresolved():
+        return Refusal(Reason.PENDING_UNRESOLVED)
     return _attend(counter, "sign_out", counter.centre.sign_out)
 
 
@@ -101,6 +147,10 @@ def _letter(counter: Counter, message_id: str, kind: str, content_hash: str) -> 
         message_id=message_id, kind=kind, person="", content_hash=content_hash, state="asked",
         asked_at=counter.clock().isoformat(), heard_at="", outcome="", name="", total_fen=0,
     )  # fmt: skip
+
+
+def _undo_hash(kind: str, undo: Undo) -> str:
+    return hashlib.sha256(f"{kind} {undo.pharmacy} {undo.original}".encode()).hexdigest()
 
 
 def _hash(kind: str, sale: Sale, person: str) -> str:

@@ -9,27 +9,26 @@ from collections.abc import Iterable
 import msgspec
 
 from pos import dispensing
-from pos.counter import asking
+from pos.counter import asking, drafts
 from pos.counter.asking import Counter
 from pos.counter.basket import QUANTITY_MAX, BasketLine, with_line
 from pos.counter.daybook import HeldBasket, Record
+from pos.counter.drafts import Draft
 from pos.counter.finished import cash_slip, settlement_slip
-from pos.counter.phases import OPEN, TRANSITIONS, Happening, Phase, WrongMoment
+from pos.counter.pending import in_the_way
+from pos.counter.phases import OPEN, TRANSITIONS, Happening, Phase, WrongMoment, agreed_to
 from pos.counter.slip import Slip
 from pos.model import (
     NO_PIN,
     Agreed,
     Answer,
-    AnyCash,
     AskOnly,
     CredentialKind,
-    ExactCash,
     Identified,
     NoCredential,
     Papers,
     ProductClass,
     Quote,
-    QuoteShown,
     Sale,
     Secret,
     Settlement,
@@ -42,9 +41,12 @@ _PIN_REASONS = (Reason.PIN_MALFORMED, Reason.PIN_LOCKED, Reason.PIN_MUST_CHANGE,
 
 
 class Checkout:
-    """A sale in hand. `patient` is the person who takes the medicine, where the cashier asked."""
+    """A sale in hand. `patient` is the person who takes the medicine, where the cashier asked.
 
-    def __init__(self, counter: Counter, patient: str = "") -> None:
+    instead_of: the cancelled settlement in whose place this sale stands, "" for none.
+    """
+
+    def __init__(self, counter: Counter, patient: str = "", instead_of: str = "") -> None:
         self.counter = counter
         self.phase = Phase.BASKET
         self.lines: tuple[BasketLine, ...] = ()
@@ -54,6 +56,7 @@ class Checkout:
         self.record: Record | None = None
         self.slip: Slip | None = None  # stands even where the daybook could not keep it
         self.unknown_id = ""
+        self.instead_of = instead_of
         self._patient = patient
         self._first_shown = ""
         self._pin = NO_PIN
@@ -163,15 +166,14 @@ class Checkout:
         self, agree_cash: str | int, cash_given_fen: int = 0, message_id: str = ""
     ) -> Answer:
         """2102. agree_cash: "all", "none", or exactly this many fen; after a quote, the quote."""
-        answer = self._ask("settle", self._agreed(agree_cash), message_id)
+        draft = self._draft(cash_given_fen)
+        agreed = agreed_to(self.quote, agree_cash)
+        answer = self._ask("settle", agreed, message_id, drafts.written(draft))
         self.answer = answer
         outcome = answer.outcome
         if isinstance(outcome, Settlement):
             self._happened(Happening.SETTLED)
-            kind = self.customer.kind if self.customer else CredentialKind.NOTHING
-            self.slip = settlement_slip(
-                self.counter, self.lines, kind, self.papers, answer, outcome, cash_given_fen
-            )
+            self.slip = settlement_slip(self.counter, draft, answer, outcome)
             self._pin = NO_PIN
             self._keep(outcome.message_id, "settled", self.slip)
         else:
@@ -184,7 +186,7 @@ class Checkout:
         if refusal is not None:
             return refusal
         message_id = self.counter.next_id()
-        self.slip = cash_slip(self.counter, self.lines, message_id, cash_given_fen)
+        self.slip = cash_slip(self.counter, self._draft(cash_given_fen), message_id)
         kept = self._keep(message_id, "cash", self.slip)  # what is not written was not sold
         self._happened(Happening.CASH_PAID)
         return kept
@@ -199,25 +201,17 @@ class Checkout:
 
     # -- below the counter
 
-    def _agreed(self, agree_cash: str | int) -> Agreed:
-        """After a quote always that quote's payers: another plan is not what was agreed to."""
-        cash_fen = 0 if agree_cash == "none" else agree_cash
-        quoted = self.quote
-        if not isinstance(cash_fen, int):
-            return quoted.shown() if quoted else AnyCash()
-        return QuoteShown(quoted.payers, cash_fen) if quoted else ExactCash(cash_fen)
-
-    def _ask(self, kind: str, agreed: Agreed, message_id: str) -> Answer:
+    def _ask(self, kind: str, agreed: Agreed, message_id: str, draft: str = "") -> Answer:
         if not self.open:
             raise WrongMoment(self.phase)
-        if kind != "balance" and not self.lines:
-            return Answer("", "", Refusal(Reason.EMPTY_BASKET), Trace(()))
+        refusal = self._not_asked(kind, message_id)
+        if refusal is not None:
+            return Answer("", "", refusal, Trace(()))
         sale = self._sale(kind, agreed, message_id or self.counter.next_id())
         centre = self.counter.centre
         send = {"presettle": centre.presettle, "settle": centre.settle, "balance": centre.balance}
-        person = self.customer.person if self.customer else ""
         try:
-            answer = asking.ask(self.counter, kind, sale, person, send[kind])
+            answer = asking.ask(self.counter, kind, sale, self.customer, send[kind], draft)
         except NoReply:
             if kind == "settle":
                 self.unknown_id = sale.message_id
@@ -226,6 +220,19 @@ class Checkout:
         if isinstance(answer.outcome, Refusal):
             self._learn(answer.outcome)
         return answer
+
+    def _not_asked(self, kind: str, message_id: str) -> Refusal | None:
+        """What the till refuses by itself, before anything is sent."""
+        if kind != "balance" and not self.lines:
+            return Refusal(Reason.EMPTY_BASKET)
+        person = self.customer.person if self.customer else ""
+        return in_the_way(self.counter, person, message_id)
+
+    def _draft(self, cash_given_fen: int) -> Draft:
+        kind = self.customer.kind if self.customer else CredentialKind.NOTHING
+        return drafts.drafted(
+            self.counter, self.lines, kind, self.papers, cash_given_fen, self.instead_of
+        )
 
     def _sale(self, kind: str, agreed: Agreed, message_id: str) -> Sale:
         counter = self.counter

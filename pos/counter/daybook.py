@@ -2,7 +2,7 @@
 
 A letter is written and synced before it is sent; never a PIN, an identity number or a card id, and
 never the truth about money. One file a till, one process at a time, bound to one centre. Plain
-sqlite3: four short statements that the pharmacy's side keeps to itself.
+sqlite3: short statements that the pharmacy's side keeps to itself.
 """
 
 import sqlite3
@@ -31,9 +31,33 @@ _HEARD = (
     " WHERE message_id = ? AND state = 'asked'"
 )
 
+# What surely had no effect makes room for another letter under its id: nothing is known of it.
+_WITHOUT_EFFECT = """
+DELETE FROM letter WHERE message_id = ? AND (outcome = 'unreachable'
+    OR (state = 'asked' AND kind NOT IN ('settle', 'cancel', 'reverse')))
+"""
+
+# A reversal is how an unknown settlement is resolved, so that it is not one more beside it.
+_UNKNOWN = """
+SELECT * FROM letter AS one
+    WHERE one.state = 'asked' AND one.kind IN ('settle', 'cancel', 'reverse')
+    AND NOT (one.kind = 'reverse' AND EXISTS (SELECT 1 FROM letter AS undone
+        WHERE undone.message_id = one.original AND undone.state = 'asked'))
+    ORDER BY one.asked_at, one.message_id
+"""
+_UNKNOWN_SALE = (
+    "SELECT 1 FROM letter WHERE state = 'asked' AND kind = 'settle'"
+    " AND (person = ? OR message_id = ?) LIMIT 1"
+)
+
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked. state: asked, or heard once any answer came. outcome: its word, or ""."""
+    """What was asked. state: asked, or heard once any answer came. outcome: its word, or "".
+
+    A settle, cancel or reverse that is still asked is unknown. original: the message that a cancel
+    or reverse undoes. draft: what is needed to finish it, or to send a reversal again, as JSON.
+    answer: what a cancel or reverse did, as JSON. late_at: when an answer came too late to matter.
+    """
 
     message_id: str
     kind: str
@@ -45,15 +69,24 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     name: str
     total_fen: int
+    original: str = ""
+    draft: str = ""
+    answer: str = ""
+    late_at: str = ""
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A finished sale of this till, with its slip for a reprint."""
+    """A finished sale of this till, or a cancellation, with its slip for a reprint.
+
+    state: sold, cancelled, reversed; or cancellation, whose `original` is the cancelled message.
+    """
 
     number: int
     sold_at: str
     slip: Slip
     copies: int
+    state: str = "sold"
+    original: str = ""
 
 
 class HeldBasket(msgspec.Struct, frozen=True):
@@ -82,8 +115,9 @@ class Daybook:
     def asked(self, letter: Letter) -> None:
         """Write a letter down before it is sent; the same id again is the same letter."""
         with self._writing("daybook_write"):
+            self._db.execute(_WITHOUT_EFFECT, (letter.message_id,))
             self._db.execute(
-                "INSERT INTO letter VALUES (?,?,?,?,?,?,?,?,?,?)"
+                "INSERT INTO letter VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 " ON CONFLICT (message_id) DO NOTHING",
                 msgspec.structs.astuple(letter),
             )
@@ -99,23 +133,66 @@ class Daybook:
     def sold(self, message_id: str, outcome: str, at: datetime, slip: Slip) -> Record:
         """A sale is done: heard and recorded in one stroke. The same sale again changes nothing."""
         with self._writing("daybook_unsold"):
-            self._db.execute(
-                _HEARD,
-                (outcome, at.isoformat(), message_id),
-            )
-            self._db.execute(
-                "INSERT INTO sale (message_id, sold_at, slip, copies) VALUES (?,?,?,0)"
-                " ON CONFLICT (message_id) DO NOTHING",
-                (message_id, slip.sold_at, msgspec.json.encode(slip).decode()),
-            )
+            self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
+            self._record(message_id, slip, "sold", "")
         return self._records("message_id = ?", message_id)[0]
 
-    def unresolved(self) -> tuple[Letter, ...]:
-        """Settlements that were asked and never heard: their outcome is unknown."""
-        rows = self._all(
-            "SELECT * FROM letter WHERE state = 'asked' AND kind = 'settle' ORDER BY message_id"
+    def undone(
+        self, letter: Letter, outcome: str, at: datetime, original: str, slip: Slip | None
+    ) -> None:
+        """An undoing is done, in one stroke: itself, what it undid, and its slip if it has one.
+
+        letter: the cancel or reverse, with its answer. original: the word for what it undid;
+        "nothing_there" where there was nothing.
+        """
+        with self._writing("daybook_unheard"):
+            self._db.execute(
+                "UPDATE letter SET answer = ? WHERE message_id = ? AND state = 'asked'",
+                (letter.answer, letter.message_id),
+            )
+            self._db.execute(_HEARD, (outcome, at.isoformat(), letter.message_id))
+            self._db.execute(_HEARD, (original, at.isoformat(), letter.original))
+            self._db.execute(
+                "UPDATE sale SET state = ? WHERE message_id = ? AND state = 'sold'",
+                (original, letter.original),
+            )
+            if slip is not None:
+                self._record(letter.message_id, slip, "cancellation", letter.original)
+
+    def late(self, message_id: str, at: datetime) -> None:
+        """An answer came for a letter that is closed; it is noted, and changes nothing else."""
+        with self._writing("daybook_note"):
+            self._db.execute(
+                "UPDATE letter SET late_at = ? WHERE message_id = ? AND late_at = ''",
+                (at.isoformat(), message_id),
+            )
+
+    def letter(self, message_id: str) -> Letter | None:
+        """A letter by its id."""
+        return next(
+            iter(self._letters("SELECT * FROM letter WHERE message_id = ?", message_id)), None
         )
-        return tuple(Letter(**dict(row)) for row in rows)
+
+    def unresolved(self) -> tuple[Letter, ...]:
+        """Settlements and undoings that were asked and never heard: their outcome is unknown."""
+        return self._letters(_UNKNOWN)
+
+    def unknown_sale(self, person: str, message_id: str = "") -> bool:
+        """Whether a settlement of this person, or under this id, is unknown."""
+        return bool(self._all(_UNKNOWN_SALE, person, message_id))
+
+    def undoing(self, original: str) -> Letter | None:
+        """The cancel or reverse of a message that was asked and never heard."""
+        return next(iter(self._letters(
+            "SELECT * FROM letter WHERE state = 'asked' AND kind IN ('cancel', 'reverse')"
+            " AND original = ? ORDER BY message_id", original,
+        )), None)  # fmt: skip
+
+    def reversals(self) -> tuple[Letter, ...]:
+        """Every reversal that was answered, oldest first; `answer` says what it did."""
+        return self._letters(
+            "SELECT * FROM letter WHERE kind = 'reverse' AND answer <> '' ORDER BY message_id"
+        )
 
     def records(self, day: str) -> tuple[Record, ...]:
         """The sales of a day (ISO), newest first."""
@@ -125,6 +202,15 @@ class Daybook:
         """A sale by its number in this daybook."""
         found = self._records("number = ?", number)
         return found[0] if found else None
+
+    def record_of(self, text: str) -> Record | None:
+        """A sale or cancellation by its message id or its settlement id."""
+        found = self._records("message_id = ?1 OR json_extract(slip, '$.settlement_id') = ?1", text)
+        return found[0] if found and text else None
+
+    def settled_on(self, day: str) -> tuple[Record, ...]:
+        """Settlements and cancellations of a day (ISO) by the centre's time, oldest first."""
+        return self._records("substr(json_extract(slip, '$.settled_at'), 1, 10) = ?", day)
 
     def copy(self, number: int) -> Slip | None:
         """The slip of a sale as its next copy, marked so; the copy is counted."""
@@ -166,14 +252,25 @@ class Daybook:
         with self._lock:
             self._db.close()
 
+    def _record(self, message_id: str, slip: Slip, state: str, original: str) -> None:
+        self._db.execute(
+            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original)"
+            " VALUES (?,?,?,0,?,?) ON CONFLICT (message_id) DO NOTHING",
+            (message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original),
+        )
+
+    def _letters(self, statement: str, *values: object) -> tuple[Letter, ...]:
+        return tuple(Letter(**dict(row)) for row in self._all(statement, *values))
+
     def _records(self, where: str, value: object) -> tuple[Record, ...]:
+        columns = "number, sold_at, slip, copies, state, original"
         rows = self._all(
-            f"SELECT number, sold_at, slip, copies FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of three texts above
+            f"SELECT {columns} FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of the texts above
             value,
         )
         with _troubled("daybook_read"):
             return tuple(
-                Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), r[3]) for r in rows
+                Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), *r[3:]) for r in rows
             )
 
     @contextmanager

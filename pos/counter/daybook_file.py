@@ -10,7 +10,7 @@ from pathlib import Path
 from pos.counter.daybook import Daybook
 from pos.texts import Trouble
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x50_4F_53_32  # "POS2"
 LOCK_WAIT_MS = 10_000
 
@@ -19,11 +19,13 @@ CREATE TABLE binding (centre TEXT NOT NULL, pharmacy TEXT NOT NULL, till TEXT NO
 CREATE TABLE letter (
     message_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL,
     content_hash TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
-    heard_at TEXT NOT NULL, outcome TEXT NOT NULL, name TEXT NOT NULL, total_fen INTEGER NOT NULL
+    heard_at TEXT NOT NULL, outcome TEXT NOT NULL, name TEXT NOT NULL, total_fen INTEGER NOT NULL,
+    original TEXT NOT NULL, draft TEXT NOT NULL, answer TEXT NOT NULL, late_at TEXT NOT NULL
 );
+CREATE INDEX letter_asked ON letter (kind, person) WHERE state = 'asked';
 CREATE TABLE sale (
     number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
-    slip TEXT NOT NULL, copies INTEGER NOT NULL
+    slip TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, original TEXT NOT NULL
 );
 CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
 """
@@ -31,8 +33,8 @@ CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEX
 # What the sentences of daybook.py need; a file without it is damaged.
 _NEEDED = (
     "SELECT message_id, kind, person, content_hash, state, asked_at, heard_at, outcome, name,"
-    " total_fen FROM letter LIMIT 0",
-    "SELECT number, message_id, sold_at, slip, copies FROM sale LIMIT 0",
+    " total_fen, original, draft, answer, late_at FROM letter LIMIT 0",
+    "SELECT number, message_id, sold_at, slip, copies, state, original FROM sale LIMIT 0",
     "SELECT number, held_at, basket FROM held LIMIT 0",
 )
 

@@ -1,70 +1,59 @@
-"""A finished sale becomes a slip: what was sold, who paid, what is left."""
+"""A finished sale becomes a slip: what was sold, who paid, what is left; or what was given back."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from pos.counter.asking import Counter
-from pos.counter.basket import BasketLine
+from pos.counter.drafts import Draft
 from pos.counter.slip import Slip, SlipLine
-from pos.model import (
-    NO_ACCOUNT,
-    Answer,
-    CredentialKind,
-    Papers,
-    PayerKind,
-    Quote,
-    Settlement,
-    masked_name,
-)
+from pos.model import NO_ACCOUNT, Answer, CredentialKind, Debit, PayerKind, Settlement
+from pos.street import Undone
 
 
-def settlement_slip(
-    counter: Counter,
-    lines: Iterable[BasketLine],
-    kind: CredentialKind,
-    papers: Papers,
-    answer: Answer,
-    settlement: Settlement,
-    cash_given_fen: int,
-) -> Slip:
+def settlement_slip(counter: Counter, draft: Draft, answer: Answer, settlement: Settlement) -> Slip:
     """The slip of a settlement. Less cash than is due counts as exactly what is due."""
     quote = settlement.quote
-    given = max(cash_given_fen, quote.cash_fen)
+    given = max(draft.cash_given_fen, quote.cash_fen)
+    payable = [line.payable_fen for line in quote.lines]
     return Slip(
-        **_head(counter),
+        **_head(counter, draft),
         settled_at=settlement.settled_at,
         settlement_id=settlement.settlement_id,
         message_id=settlement.message_id,
         person=answer.name,
-        credential=kind,
-        agent=masked_name(papers.agent),
-        lines=tuple(_line(one, _payable(quote, place)) for place, one in enumerate(lines)),
+        credential=draft.credential,
+        agent=draft.agent,
+        lines=tuple(
+            replace(one.line, payable_fen=fen)
+            for one, fen in zip(draft.lines, payable, strict=True)
+        ),
         total_fen=quote.total_fen,
         account_fen=quote.account_fen,
         own_fen=quote.account_fen - quote.mutual_aid_fen,
-        mutual_aid=_donors(quote),
+        mutual_aid=_donors(quote.debits),
         cash_fen=quote.cash_fen,
         cash_given_fen=given,
         change_fen=given - quote.cash_fen,
         own_left_fen=settlement.own_left_fen,
+        instead_of=draft.instead_of,
     )
 
 
-def cash_slip(
-    counter: Counter, lines: tuple[BasketLine, ...], message_id: str, cash_given_fen: int
-) -> Slip:
+def cash_slip(counter: Counter, draft: Draft, message_id: str) -> Slip:
     """The slip of a sale that was all cash: no settlement, nobody recognised."""
-    total = sum(one.amount_fen for one in lines)
-    given = max(cash_given_fen, total)
+    total = draft.total_fen
+    given = max(draft.cash_given_fen, total)
     return Slip(
-        **_head(counter),
+        **_head(counter, draft),
         settled_at="",
         settlement_id="",
         message_id=message_id,
         person="",
         credential=CredentialKind.NOTHING,
         agent="",
-        lines=tuple(_line(one, 0) for one in lines),
+        lines=tuple(one.line for one in draft.lines),
         total_fen=total,
         account_fen=0,
         own_fen=0,
@@ -73,40 +62,67 @@ def cash_slip(
         cash_given_fen=given,
         change_fen=given - total,
         own_left_fen=NO_ACCOUNT,
+        instead_of=draft.instead_of,
     )
 
 
-def _head(counter: Counter) -> dict[str, Any]:
+def cancellation_slip(counter: Counter, undone: Undone, sold: Slip | None) -> Slip:
+    """The slip of a cancellation: every amount below zero (WIRE 2103).
+
+    sold: the slip of what was cancelled; None where another till has it, so that only the sums are
+    known. The balance after is not among what the centre answers, so that none is shown.
+    """
+    return Slip(
+        pharmacy_code=counter.pharmacy.code,
+        pharmacy_name=counter.pharmacy.name,
+        till=counter.till,
+        operator_name=counter.operator.name,
+        operator_badge=counter.operator.badge,
+        sold_at=counter.clock().isoformat(),
+        settled_at=undone.at,
+        settlement_id=undone.settlement_id,
+        message_id=undone.message_id,
+        person=sold.person if sold else "",
+        credential=sold.credential if sold else CredentialKind.NOTHING,
+        agent=sold.agent if sold else "",
+        lines=tuple(_given_back(line) for line in sold.lines) if sold else (),
+        total_fen=undone.total_fen,
+        account_fen=undone.account_fen,
+        own_fen=sum(d.amount_fen for d in undone.debits if d.kind is PayerKind.OWN),
+        mutual_aid=_donors(undone.debits),
+        cash_fen=undone.cash_fen,
+        cash_given_fen=undone.cash_fen,
+        change_fen=0,
+        own_left_fen=NO_ACCOUNT,
+        cancels=undone.of,
+    )
+
+
+def _head(counter: Counter, draft: Draft) -> dict[str, Any]:
     return {
         "pharmacy_code": counter.pharmacy.code,
         "pharmacy_name": counter.pharmacy.name,
         "till": counter.till,
-        "operator_name": counter.operator.name,
-        "operator_badge": counter.operator.badge,
-        "sold_at": counter.clock().isoformat(),
+        "operator_name": draft.operator_name,
+        "operator_badge": draft.operator_badge,
+        "sold_at": draft.sold_at,
     }
 
 
-def _payable(quote: Quote, place: int) -> int:
-    return quote.lines[place].payable_fen
-
-
-def _line(one: BasketLine, payable_fen: int) -> SlipLine:
-    known = one.product_class
-    return SlipLine(
-        name=one.item.name,
-        spec=one.item.spec,
-        quantity=one.quantity,
-        unit_price_fen=one.unit_price_fen,
-        amount_fen=one.amount_fen,
-        catalogue_class=known.catalogue_class if known else "",
-        goods=known.goods if known else "",
-        payable_fen=payable_fen,
+def _given_back(line: SlipLine) -> SlipLine:
+    return replace(
+        line,
+        quantity=-line.quantity,
+        amount_fen=-line.amount_fen,
+        payable_fen=-line.payable_fen,
     )
 
 
-def _donors(quote: Quote) -> tuple[tuple[str, int], ...]:
+def _donors(debits: Iterable[Debit]) -> tuple[tuple[str, int], ...]:
     """Masked name and amount of each donor, buckets added up, in the order of debit."""
-    names = {debit.person: debit.name for debit in quote.debits}
-    donors = {d.person for d in quote.debits if d.kind is PayerKind.MUTUAL_AID}
-    return tuple((names[person], fen) for person, fen in quote.payers if person in donors)
+    given: dict[str, tuple[str, int]] = {}
+    for debit in debits:
+        if debit.kind is PayerKind.MUTUAL_AID:
+            before = given.get(debit.person, ("", 0))[1]
+            given[debit.person] = (debit.name, before + debit.amount_fen)
+    return tuple(given.values())

@@ -1,6 +1,8 @@
-"""The states of a sale at the till, as a table; no I/O."""
+"""The states of a sale at the till, as a table, and what its customer agrees to; no I/O."""
 
 import enum
+
+from pos.model import Agreed, AnyCash, ExactCash, Quote, QuoteShown
 
 
 class Phase(enum.StrEnum):
@@ -42,3 +44,11 @@ TRANSITIONS: dict[tuple[Phase, Happening], Phase] = {
     **{(phase, Happening.NO_REPLY): Phase.UNKNOWN for phase in OPEN},
     **{(phase, Happening.CASH_PAID): Phase.CASH_PAID for phase in OPEN},
 }
+
+
+def agreed_to(quoted: Quote | None, agree_cash: str | int) -> Agreed:
+    """After a quote always that quote's payers: another plan is not what was agreed to."""
+    cash_fen = 0 if agree_cash == "none" else agree_cash
+    if not isinstance(cash_fen, int):
+        return quoted.shown() if quoted else AnyCash()
+    return QuoteShown(quoted.payers, cash_fen) if quoted else ExactCash(cash_fen)

@@ -38,6 +38,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     own_left_fen: the patient's own balance after; NO_ACCOUNT where there is none to show.
     mutual_aid: masked name and amount of each donor, in the order of debit. copy_number: 0 for
     the original. total = account + cash; account = own + mutual aid; change = given - cash.
+    cancels: the settlement that this one undoes, amounts below zero. instead_of: the cancelled
+    settlement whose goods, or some of them, this sale holds. Both "" for any other.
     """
 
     pharmacy_code: str
@@ -62,6 +64,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     change_fen: int
     own_left_fen: int
     copy_number: int = 0
+    cancels: str = ""
+    instead_of: str = ""
 
     @property
     def code(self) -> str:
@@ -103,7 +107,8 @@ def _copy_mark(slip: Slip, language: str) -> tuple[Row, ...]:
 def _head(slip: Slip, language: str) -> Iterator[Row]:
     settled = bool(slip.settlement_id)
     yield Row(Style.TITLE, slip.pharmacy_name)
-    yield Row(Style.CENTRE, say(language, f"slip.title.{'settlement' if settled else 'cash'}"))
+    title = "cancellation" if slip.cancels else "settlement" if settled else "cash"
+    yield Row(Style.CENTRE, say(language, f"slip.title.{title}"))
     yield Row(Style.RULE)
     yield _pair(language, "pharmacy", slip.pharmacy_code)
     yield _pair(language, "till", slip.till)
@@ -113,6 +118,10 @@ def _head(slip: Slip, language: str) -> Iterator[Row]:
         yield _pair(language, "settled_at", _moment(slip.settled_at))
         yield _pair(language, "settlement_id", slip.settlement_id)
     yield _pair(language, "message_id", slip.message_id)
+    if slip.cancels:
+        yield _pair(language, "cancels", slip.cancels)
+    if slip.instead_of:
+        yield _pair(language, "instead_of", slip.instead_of)
 
 
 def _people(slip: Slip, language: str) -> Iterator[Row]:
@@ -165,6 +174,8 @@ def _money(slip: Slip, language: str) -> Iterator[Row]:
             label = say(language, "slip.label.donor", donor=donor)
             yield Row(Style.PLAIN, label, right=yuan(amount_fen), indent=2)
     yield _amount(language, "cash", slip.cash_fen, Style.STRONG)
+    if slip.cancels:
+        return  # cash goes back as it is, and the balance after is not known here
     yield _amount(language, "cash_given", slip.cash_given_fen, indent=2)
     yield _amount(language, "change", slip.change_fen, indent=2)
     if slip.own_left_fen != NO_ACCOUNT:

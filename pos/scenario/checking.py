@@ -1,15 +1,19 @@
 """What was expected beside what came out; what is not named is not judged."""
 
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
 
+from pos.counter.reconciliation import Difference
 from pos.model import Balances, Quote
 from pos.money import yuan
 from pos.scenario.happened import Happened
 from pos.scenario.scene import Scene
-from pos.scenario.shapes import BothBuckets, Expect, LineRow
+from pos.scenario.shapes import BothBuckets, DifferenceRow, Expect, LineRow
+
+SLIP_SHOWN = 300  # characters of a slip, where a text is missing on it
 
 
 class Wrong(NamedTuple):
@@ -24,6 +28,8 @@ def wrong(expect: Expect, happened: Happened, scene: Scene) -> Wrong | None:
     named = isinstance(expect.outcome, str) or not isinstance(expect.refusal, msgspec.UnsetType)
     if happened.refusal is not None and not named:
         return Wrong("not refused", f"refused {happened.refusal.reason}")
+    if happened.unanswered and not named:
+        return Wrong("an answer", "outcome unknown")
     return wrong_then(expect, happened, scene)
 
 
@@ -62,10 +68,10 @@ def _tries_left(expected: int, happened: Happened, scene: Scene) -> Iterator[Wro
 
 
 def _money(name: str) -> Callable[[str, Happened, Scene], Iterator[Wrong]]:
-    """An amount of the plan. Where nothing was paid by account, that is 0.00."""
+    """An amount paid, or given back. Where nothing was paid by account, that is 0.00."""
 
     def judge(expected: str, happened: Happened, scene: Scene) -> Iterator[Wrong]:
-        plan = happened.quote
+        plan = happened.amounts
         if plan is not None:
             fen = getattr(plan, f"{name}_fen")
         else:
@@ -77,7 +83,7 @@ def _money(name: str) -> Callable[[str, Happened, Scene], Iterator[Wrong]]:
 
 
 def _paid(expected: tuple[Any, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
-    payers = happened.quote.payers if happened.quote else ()
+    payers = happened.amounts.payers if happened.amounts else ()
     got = ", ".join(f"{who} {yuan(fen)}" for who, fen in payers)
     want = ", ".join(f"{one.who} {one.amount}" for one in expected)
     yield from _one("paid", f"[{want}]", f"[{got}]")
@@ -137,8 +143,8 @@ def _held(name: str) -> Callable[[dict[str, str], Happened, Scene], Iterator[Wro
 
 
 def _pending(expected: int, happened: Happened, scene: Scene) -> Iterator[Wrong]:
-    books = [one.daybook for one in scene.tills.values()]
-    got = sum(1 for book in books for one in book.unresolved() if one.kind == "settle")
+    waiting = (one for till in scene.tills.values() for one in till.daybook.unresolved())
+    got = sum(1 for one in waiting if one.kind == "settle")
     yield from _one("pending", expected, got)
 
 
@@ -146,8 +152,28 @@ def _replay(expected: bool, happened: Happened, scene: Scene) -> Iterator[Wrong]
     yield from _one("replay", expected, happened.replay)
 
 
-def _differences(expected: object, happened: Happened, scene: Scene) -> Iterator[Wrong]:
-    yield Wrong(f"differences {expected}", "no reconciliation was asked for")
+def _differences(
+    expected: int | tuple[DifferenceRow, ...], happened: Happened, scene: Scene
+) -> Iterator[Wrong]:
+    """How many there are, or which, in the order they were named."""
+    found = happened.differences
+    if found is None:
+        yield Wrong(f"differences {expected}", "no books were compared")
+    elif isinstance(expected, int):
+        yield from _one("differences", expected, len(found))
+    else:
+        want = [f"{one.kind} {one.centre or '·'} / {one.pharmacy or '·'}" for one in expected]
+        got = [_difference(*pair) for pair in zip_longest(found, expected)]
+        yield from _one("differences", want, [one for one in got if one])
+
+
+def _difference(one: Difference | None, row: DifferenceRow | None) -> str:
+    """A difference as the row beside it is written: an amount the row leaves out is not judged."""
+    if one is None:
+        return ""
+    centre = yuan(one.centre_fen) if row is None or row.centre else "·"
+    pharmacy = yuan(one.pharmacy_fen) if row is None or row.pharmacy else "·"
+    return f"{one.kind} {centre} / {pharmacy}"
 
 
 def _list_has(expected: tuple[str, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
@@ -173,7 +199,8 @@ def _lines_of(happened: Happened) -> str:
 def _slip_has(expected: tuple[str, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:
     for text in expected:
         if not any(_flat(text) in _flat(one) for one in happened.texts):
-            yield Wrong(f"slip has {text!r}", happened.texts[-1] if happened.texts else "no slip")
+            said = _flat(happened.texts[0])[:SLIP_SHOWN] if happened.texts else "no slip"
+            yield Wrong(f"slip has {text!r}", f"the slip begins: {said} …")
 
 
 def _slip_lacks(expected: tuple[str, ...], happened: Happened, scene: Scene) -> Iterator[Wrong]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from pos.counter import slip as slips
+from pos.counter.reconciliation import Difference
 from pos.counter.slip import Slip
-from pos.model import Answer, Balances, Quote, Settlement
+from pos.model import Answer, Balances, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.scenario.shapes import OutcomeWord
+from pos.street import Undone
 from pos.texts import LANGUAGES, refusal_next, refusal_say, say
 
 WIDE = 120  # no line of a slip is broken, so that a text on it is found whole
@@ -20,6 +22,16 @@ class Listed(msgspec.Struct, frozen=True):
 
     keys: tuple[str, ...]
     text: str
+
+
+class Amounts(msgspec.Struct, frozen=True):
+    """The sums of a plan or of what undid one; payers in order, buckets added up."""
+
+    total_fen: int
+    account_fen: int
+    mutual_aid_fen: int
+    cash_fen: int
+    payers: tuple[tuple[str, int], ...]
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,15 +47,45 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[str, ...] = ()  # slips and screens, in every language
     listed: tuple[Listed, ...] = ()
     said: str = ""  # what a person vouched for
+    undone: Undone | None = None  # what a reversal or a cancellation gave back
+    differences: tuple[Difference, ...] | None = None  # of a day's books; None where unasked
+
+    def listing(self, line: Listed) -> "Happened":
+        """The same, with a line more to look at."""
+        return msgspec.structs.replace(self, listed=(*self.listed, line))
 
     @property
-    def settled(self) -> bool:
-        return self.answer is not None and isinstance(self.answer.outcome, Settlement)
+    def shows(self) -> bool:
+        """Whether a person has something to look at because of it."""
+        told = self.undone is not None or self.differences is not None
+        return bool(told or self.asked or self.texts or self.listed)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether nobody at the till knows what the centre did."""
+        return "unknown" in self.words
+
+    @property
+    def amounts(self) -> Amounts | None:
+        """What was paid, or given back as amounts below zero; None where nothing was."""
+        if self.undone is not None:
+            return _given_back(self.undone)
+        if self.quote is None:
+            return None
+        plan = self.quote
+        return Amounts(
+            plan.total_fen, plan.account_fen, plan.mutual_aid_fen, plan.cash_fen, plan.payers
+        )
 
 
 def done() -> Happened:
     """It was done, and there is nothing to show."""
     return Happened()
+
+
+def unanswered() -> Happened:
+    """No answer is a third outcome: it may have been done, or not."""
+    return Happened(words=("unknown",), asked=True)
 
 
 def refused(refusal: Refusal | None) -> Happened:
@@ -70,6 +112,24 @@ def answered(answer: Answer, total_fen: int, slip: Slip | None) -> Happened:
         replay=answer.replay,
         asked=True,
         texts=texts,
+    )
+
+
+def undone(outcome: Undone | Refusal, slip: Slip | None = None) -> Happened:
+    """The centre's reply to a reversal or a cancellation."""
+    if isinstance(outcome, Refusal):
+        return Happened(words=("refused",), refusal=outcome)
+    texts = slip_texts(slip) if slip else ()
+    return Happened(words=(outcome.kind,), undone=outcome, replay=outcome.replay, texts=texts)
+
+
+def _given_back(outcome: Undone) -> Amounts:
+    payers: dict[str, int] = {}
+    for one in outcome.debits:
+        payers[one.person] = payers.get(one.person, 0) + one.amount_fen
+    donors = sum(d.amount_fen for d in outcome.debits if d.kind is PayerKind.MUTUAL_AID)
+    return Amounts(
+        outcome.total_fen, outcome.account_fen, donors, outcome.cash_fen, tuple(payers.items())
     )
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 
 from pos.scenario.page import Grid, Page, Points, Sentence, Told
 from pos.texts import say
+from pos.texts.visible import visible
 
 # What stands under a step: the classes of its line, and what follows its sentences.
 Marker = Callable[[Told], tuple[str, str]]
@@ -46,8 +47,8 @@ def document(language: str, title: str, body: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n{body}\n{shown}</body>\n</html>\n"
+        f"<title>{escape(visible(title))}</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n{visible(body)}\n{shown}</body>\n</html>\n"
     )
 
 

@@ -1,60 +1,115 @@
-"""One item from its first step to its verdict.
+"""One item from its first step to its verdict, in every order that its lanes allow.
 
 A step is played, its expectations are judged, then the invariants; the first that does not hold
 ends the item, and says at which line.
 """
 
+import os
+
+import msgspec
+
 from pos.decoding import BadFile
 from pos.scenario import checking, invariants
-from pos.scenario.happened import done
+from pos.scenario.happened import Happened, done, unanswered
+from pos.scenario.lanes import Turn, every_step, played_orders
 from pos.scenario.scene import CannotPlay, Scene, opened
-from pos.scenario.shapes import Item, Judged, Verdict
+from pos.scenario.shapes import Expect, Item, Judged, Verdict
 from pos.scenario.steps import PLAYS
 from pos.street import CentreUnreachable, NoReply
 
 THEN = "then"
+KEPT = ("pass", "attested")
 
 
 def play(item: Item, url: str = "") -> Judged:
-    """Play an item on a centre of its own, in memory or at a URL that is empty or `accept`'s."""
-    for number, step in enumerate(item.steps, start=1):
-        if type(step) not in PLAYS:
-            return _judged(item, "omitted", number, "a centre that can do this step", "it cannot")
+    """Play an item on a centre of its own, in memory or at a URL that is empty or `accept`'s.
+
+    Where lanes race, every order of theirs has a world of its own; the first that fails is told.
+    """
+    for turn in every_step(item):
+        if type(turn.step) not in PLAYS:
+            expected = "a centre that can do this step"
+            return _judged(item, "omitted", turn.number, expected, "it cannot")
+    judged = _judged(item, "error", 0, "a step", "none")
+    for turns in played_orders(item):
+        judged = _on_a_new_stage(item, turns, url)
+        if judged.verdict not in KEPT:
+            return _in_this_order(judged, turns)
+    return judged
+
+
+def _on_a_new_stage(item: Item, turns: tuple[Turn, ...], url: str) -> Judged:
     try:
         scene = opened(item, url)
     except BadFile as error:
         return _judged(item, "error", 0, "a world", str(error))
     try:
-        return _played(scene)
+        return _played(scene, turns)
     finally:
         scene.stage.close()
 
 
-def _played(scene: Scene) -> Judged:
+def _played(scene: Scene, turns: tuple[Turn, ...]) -> Judged:
     item = scene.item
     watch = invariants.Watch(scene)
     said: list[str] = []
     happened, shown = done(), done()
-    for number, step in enumerate(item.steps, start=1):
+    places: dict[tuple[int, int], Scene] = {}
+    for turn in turns:
+        here = scene
+        if turn.lane:
+            here = places.setdefault((turn.number, turn.lane), scene.lane(turn.lane))
+        scene.heard.sent.clear()
         try:
-            happened = PLAYS[type(step)](scene, step)
+            happened = _happening(here, turn)
         except (CannotPlay, BadFile) as error:
-            return _judged(item, "error", number, "a step that can be played", str(error))
-        except (CentreUnreachable, NoReply) as error:
-            return _judged(item, "error", number, "a centre that answers", str(error))
-        wrong = checking.wrong(step.expect, happened, scene) or watch.broken(happened, scene)
+            return _judged(item, "error", turn.number, "a step that can be played", str(error))
+        except CentreUnreachable as error:
+            return _judged(item, "error", turn.number, "a centre that answers", str(error))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if os.environ.get("POS_DEBUG"):
+                raise
+            broke = f"{type(error).__name__}: {error}".partition("\n")[0]
+            return _judged(item, "error", turn.number, "a step that can be played", broke)
+        wrong = _wrong(turn, happened, here) or watch.broken(happened, here)
         if wrong is not None:
-            return _judged(item, "fail", number, *wrong)
+            return _judged(item, "fail", turn.number, *wrong)
         if happened.said:
             said.append(happened.said)
-        if happened.asked or happened.texts or happened.listed:
+        if happened.shows:
             shown = happened
     wrong = checking.wrong_then(item.then, shown, scene)
     if wrong is not None:
         return _judged(item, "fail", 0, *wrong)
-    attested = any(type(step).__struct_config__.tag == "attest" for step in item.steps)
+    attested = any(type(turn.step).__struct_config__.tag == "attest" for turn in turns)
     verdict: Verdict = "attested" if attested else "pass"
     return Judged(item_id=item.id, file=item.file, verdict=verdict, said=tuple(said))
+
+
+def _happening(here: Scene, turn: Turn) -> Happened:
+    try:
+        happened = PLAYS[type(turn.step)](here, turn.step)
+    except NoReply:
+        happened = unanswered()
+    if turn.lane:
+        here.raced.append(happened)
+    return happened
+
+
+def _wrong(turn: Turn, happened: Happened, here: Scene) -> checking.Wrong | None:
+    """A lane's step without expectations may be refused: in a race somebody loses."""
+    if turn.lane and turn.step.expect == Expect():
+        return None
+    return checking.wrong(turn.step.expect, happened, here)
+
+
+def _in_this_order(judged: Judged, turns: tuple[Turn, ...]) -> Judged:
+    """Which order it was, where there are several."""
+    order = [f"{turn.lane}.{type(turn.step).__struct_config__.tag}" for turn in turns if turn.lane]
+    if not order or judged.verdict != "fail":
+        return judged
+    got = f"{judged.got} (in the order {', '.join(order)})"
+    return msgspec.structs.replace(judged, got=got)
 
 
 def _judged(item: Item, verdict: Verdict, number: int, expected: str, got: str) -> Judged:

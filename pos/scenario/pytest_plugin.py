@@ -95,16 +95,19 @@ class ScenarioItem(pytest.Item):
 
 def _block(result: "Result") -> list[str]:
     """Where it failed, what it is about, expected and got."""
+    from pos.texts.visible import visible
+
     judged, item = result.judged, result.item
     title = item.title if item else None
     about = (title.en or title.zh or title.es) if title else ""
     level = f" ({item.level})" if item else ""
-    return [
+    lines = [
         f"{_where(result)}",
         f"  {judged.item_id}{level} {about}".rstrip(),
         *_side("expected", judged.expected),
         *_side("got", judged.got),
     ]
+    return [visible(one) for one in lines]
 
 
 def _side(name: str, text: str) -> list[str]:

@@ -47,7 +47,7 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob(f"*{ENDING}") if one.is_file())
+            inside = sorted(one for one in path.rglob(f"*{ENDING}") if _is_meant(one))
             if not inside:
                 raise BadFile(f"{path}: no scenario (*{ENDING}) in this folder or below it")
             found |= dict.fromkeys(inside)
@@ -59,6 +59,11 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
         else:
             found[path] = None
     return tuple(found)
+
+
+def _is_meant(path: Path) -> bool:
+    """A file, or a link that leads nowhere: that one is told, for nobody meant to leave it out."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _items(own: WorldFile, lines: Lines) -> Iterable[Item]:
@@ -100,7 +105,7 @@ def _item(
     own: WorldFile, tables: dict[str, Any], whole: Sources, lines: Lines, number: int
 ) -> Item:
     head = shaped({key: tables[key] for key in HEAD_KEYS if key in tables}, Head, (), "")
-    if not any((head.title.zh, head.title.en, head.title.es)):
+    if not any(one.strip() for one in (head.title.zh, head.title.en, head.title.es)):
         raise Wrong(("title",), 'title: write it in a language at least, like { en = "…" }')
     given = whole.world(tables)
     world = _world(given, own.shown)

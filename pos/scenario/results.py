@@ -44,15 +44,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return self.item is None or self.item.level == "must"
 
 
-def unread(error: BadFile) -> Result:
-    """The result of a file that is wrong."""
+def unread(error: BadFile, path: Path) -> Result:
+    """The result of a scenario that cannot be read: itself, or a world that it uses, is wrong."""
     if isinstance(error, BadLine):
         file, line, said = error.file, error.line, error.said
     else:
         file, _, said = str(error).partition(": ")
         line = 0
     judged = Judged(
-        item_id=Path(file).name.removesuffix(ENDING) or file,
+        item_id=path.name.removesuffix(ENDING) or str(path),
         file=file,
         verdict="error",
         line=line,

@@ -23,8 +23,14 @@ def run(items: Sequence[Item], url: str = "", processes: int = 0) -> Iterator[Re
     A centre at a URL is played on by one process only, so that no item meets another's.
     """
     wanted = processes or min(os.cpu_count() or 1, 1 + len(items) // WORTH_A_PROCESS)
-    if url or wanted < 2:
-        yield from (played(item, url) for item in items)
+    if url:
+        from pos.connect.playing import alone
+
+        with alone(url):
+            yield from (played(item, url) for item in items)
+        return
+    if wanted < 2:
+        yield from map(played, items)
         return
     with _pool(wanted) as pool:
         with _uninterrupted():

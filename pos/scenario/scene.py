@@ -4,7 +4,7 @@ Everything goes over the two ports of the street; the world was put in place by 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,16 @@ from pos.clock import MessageIds, in_beijing, seeded_draw
 from pos.connect import PLAYED, Given, Stage, stage_world
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.daybook import Daybook
+from pos.counter.pending import heard_late
+from pos.faults import FaultyCentre
 from pos.model import NO_PIN, Answer, Sale, Secret
+from pos.refusals import Refusal
 from pos.scenario.happened import Happened
 from pos.scenario.shapes import Item, Step
-from pos.street import Centre, Desk, PersonCard
+from pos.street import Centre, Desk, PersonCard, Undo, Undone
 
-TILL = "01"
+TILL = "01"  # each lane of a `parallel` has a till of its own, counted from here
 INITIAL_PIN = "123456"
 
 
@@ -41,7 +45,10 @@ class SceneClock:
 
 @dataclass(slots=True)
 class Hand:
-    """A sale as the player holds it: the checkout, and what was sent last."""
+    """A sale as the player holds it: the checkout, and what was sent last.
+
+    The letter is what the player knows of it; a till that died has only what its daybook says.
+    """
 
     checkout: Checkout
     patient: str = ""
@@ -51,18 +58,31 @@ class Hand:
 
 
 class Listener:
-    """The centre, with the settlements that cross the street overheard."""
+    """The till's end of the line: what it sends that moves money is overheard, answered or not."""
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self.last: Sale | None = None
+        self.sent: list[tuple[str, str]] = []  # pharmacy and message id, in this step
+        self.undone: Undone | None = None  # the newest that was answered
 
     def __getattr__(self, letter: str) -> Any:
         return getattr(self._centre, letter)
 
     def settle(self, sale: Sale) -> Answer:
         self.last = sale
+        self.sent.append((sale.pharmacy, sale.message_id))
         return self._centre.settle(sale)
+
+    def reverse(self, letter: Undo) -> Undone | Refusal:
+        self.sent.append((letter.pharmacy, letter.message_id))
+        return self._centre.reverse(letter)
+
+    def cancel(self, letter: Undo) -> Undone | Refusal:
+        self.sent.append((letter.pharmacy, letter.message_id))
+        answer = self._centre.cancel(letter)
+        self.undone = answer if isinstance(answer, Undone) else None
+        return answer
 
 
 @dataclass(slots=True)
@@ -73,12 +93,15 @@ class Scene:
     clock: SceneClock
     stage: Stage
     pins: dict[str, str]  # everybody's own PIN, as the scenario knows it
+    line: FaultyCentre
     heard: Listener
     hand: Hand | None = None
     sales: dict[str, Hand] = field(default_factory=dict)
     codes: dict[str, Secret] = field(default_factory=dict)
     pin_waiting: Secret = NO_PIN  # typed while no sale was in hand
-    tills: dict[str, Counter] = field(default_factory=dict)
+    tills: dict[tuple[str, str], Counter] = field(default_factory=dict)  # by pharmacy and till
+    till: str = TILL
+    raced: list[Happened] = field(default_factory=list)  # by lanes, until they have met
 
     @property
     def centre(self) -> Centre:
@@ -99,13 +122,44 @@ class Scene:
         house = shop.pharmacy(pharmacy) if pharmacy else shop.pharmacies[0]
         if house is None:
             raise CannotPlay(f"no pharmacy is called {pharmacy!r}")
-        if house.code not in self.tills:
-            self.tills[house.code] = Counter(
-                shop, house, TILL, shop.operators[0], self.centre,
-                self.stage.daybook(house.code, TILL), self.clock,
-                MessageIds(house.code, TILL, self.clock).next_id,
+        place = (house.code, self.till)
+        if place not in self.tills:
+            daybook = self.stage.daybook(*place)
+            self.tills[place] = Counter(
+                shop, house, self.till, shop.operators[0], self.centre, daybook, self.clock,
+                self._ids(*place, daybook),
             )  # fmt: skip
-        return self.tills[house.code]
+        return self.tills[place]
+
+    def arrived(self) -> None:
+        """Time has passed: what was late on the line is there, at the centre or at its till."""
+        for late in self.line.late():
+            for counter in self.tills.values():
+                if counter.daybook.letter(late.message_id) is None:
+                    continue
+                self.heard.sent.append((counter.pharmacy.code, late.message_id))
+                if isinstance(late.reply, Answer) and late.letter == "settle":
+                    heard_late(counter, late.message_id, late.reply)
+
+    def restarted(self, counter: Counter) -> None:
+        """The till died: what is left of it is its daybook, and the goods on the counter."""
+        place = (counter.pharmacy.code, counter.till)
+        ids = self._ids(*place, counter.daybook)
+        self.tills[place] = anew = replace(counter, next_id=ids)
+        for hand in self.sales.values():
+            if hand.checkout.counter is counter:
+                hand.checkout = Checkout(anew, hand.patient)
+        if self.hand is not None and self.hand.checkout.counter in (counter, anew):
+            self.hand = None
+
+    def lane(self, number: int) -> "Scene":
+        """The same street at a till of its own, where nobody stands yet."""
+        till = f"{int(TILL) + number - 1:02d}"
+        return replace(self, till=till, hand=None, pin_waiting=NO_PIN)
+
+    def _ids(self, pharmacy: str, till: str, daybook: Daybook) -> Callable[[], str]:
+        """Ids of a till that starts: they never go back behind those of its daybook."""
+        return MessageIds(pharmacy, till, self.clock, daybook.last_message_id()).next_id
 
     def sale(self, step: Step) -> Hand:
         """The sale a step is about, at the pharmacy where the step happens."""
@@ -161,7 +215,8 @@ def opened(item: Item, url: str = "") -> Scene:
     clock = SceneClock(item.clock)
     given = Given(f"{PLAYED}{item.id}", item.tables, item.file)
     stage = stage_world(given, item.region, clock, seeded_draw(item.id), url)
-    return Scene(item, clock, stage, _own_pins(item.tables), Listener(stage.centre))
+    line = FaultyCentre(stage.centre)
+    return Scene(item, clock, stage, _own_pins(item.tables), line, Listener(line))
 
 
 def _own_pins(tables: dict[str, Any]) -> dict[str, str]:

@@ -15,22 +15,26 @@ from pos.scenario.shapes import Item
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Items in the order of their files, and a sentence for each path that gave none."""
+    """Items in the order of their files, and a sentence for each path that gave none.
+
+    unread: the path of each of these, which is not always the file that must be mended.
+    """
 
     items: tuple[Item, ...]
     bad: tuple[BadFile, ...]
+    unread: tuple[Path, ...] = ()
 
 
 def gather(paths: Iterable[Path]) -> Gathered:
     """All items of files and folders; an id that was read before is a bad file."""
     found: dict[str, Item] = {}
-    bad: list[BadFile] = []
+    bad: list[tuple[BadFile, Path]] = []
     read: set[Path] = set()
     for path in paths:
         try:
             inside = files([path])
         except BadFile as error:
-            bad.append(error)
+            bad.append((error, path))
             continue
         for file in inside:
             if file.resolve() in read:
@@ -40,10 +44,12 @@ def gather(paths: Iterable[Path]) -> Gathered:
                 own = items(file)
                 _check_new(own[0], found)
             except BadFile as error:
-                bad.append(error)
+                bad.append((error, file))
             else:
                 found |= {item.id: item for item in own}
-    return Gathered(tuple(found.values()), tuple(bad))
+    return Gathered(
+        tuple(found.values()), tuple(error for error, _ in bad), tuple(path for _, path in bad)
+    )
 
 
 def selected(items: Sequence[Item], text: str = "", tag: str = "") -> tuple[Item, ...]:

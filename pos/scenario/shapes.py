@@ -27,6 +27,11 @@ Money = Annotated[
     str,
     msgspec.Meta(pattern=r"^-?[0-9]{1,15}\.[0-9]{2}\Z", extra_json_schema={"examples": ["20.00"]}),
 ]
+# What a step asks for; less than nothing nobody asks for.
+Amount = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[0-9]{1,15}\.[0-9]{2}\Z", extra_json_schema={"examples": ["20.00"]}),
+]
 # A union of a text with a pattern and a word would hold the word to the pattern.
 MoneyOrNone = Annotated[
     str,
@@ -34,11 +39,9 @@ MoneyOrNone = Annotated[
         pattern=r"^(none|-?[0-9]{1,15}\.[0-9]{2})\Z", extra_json_schema={"examples": ["20.00"]}
     ),
 ]
-MoneyOrNothing = Annotated[
+AmountOrNothing = Annotated[
     str,
-    msgspec.Meta(
-        pattern=r"^(-?[0-9]{1,15}\.[0-9]{2})?\Z", extra_json_schema={"examples": ["20.00"]}
-    ),
+    msgspec.Meta(pattern=r"^([0-9]{1,15}\.[0-9]{2})?\Z", extra_json_schema={"examples": ["20.00"]}),
 ]
 AgreedCash = Annotated[
     str,
@@ -53,6 +56,7 @@ Duration = Annotated[
 OutcomeWord = Literal[
     "settled", "quoted", "refused", "unknown", "reversed", "cancelled", "ok", "even", "uneven"
 ]
+DifferenceWord = Literal["centre_only", "pharmacy_only", "amount"]
 Verdict = Literal["pass", "fail", "error", "omitted", "attested"]
 
 
@@ -92,6 +96,14 @@ class LineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payable: Money | bool
 
 
+class DifferenceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One difference between a day's books: what the centre's say, and what the till's say."""
+
+    kind: DifferenceWord
+    centre: AmountOrNothing = ""
+    pharmacy: AmountOrNothing = ""
+
+
 class Expect(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
 ):
@@ -112,7 +124,7 @@ class Expect(
     pin: dict[Person, Literal["set", "initial", "locked"]] | msgspec.UnsetType = msgspec.UNSET
     code: dict[Person, Literal["active", "not_active"]] | msgspec.UnsetType = msgspec.UNSET
     pending: int | msgspec.UnsetType = msgspec.UNSET
-    differences: int | tuple[Any, ...] | msgspec.UnsetType = msgspec.UNSET
+    differences: int | tuple[DifferenceRow, ...] | msgspec.UnsetType = msgspec.UNSET
     replay: bool | msgspec.UnsetType = msgspec.UNSET
     list_has: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
     list_lacks: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -15,6 +15,9 @@ CardState = Literal[
 ]  # fmt: skip
 AccountState = Literal["normal", "frozen", "sealed"]
 PinState = Literal["set", "initial", "locked"]
+# 0: where none is said. No family and no basket is near the upper end; a database's integers are.
+Rank = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Quantity = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Goods = Literal["drug", "device", "consumable", "disinfectant", "health_product", "daily_goods"]
 CatalogueClass = Literal["A", "B", "C"]
 
@@ -95,7 +98,7 @@ class GivenBinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     beneficiary: str
     donor: str
     relation: Relation
-    rank: int = 0
+    rank: Rank = 0
     limit: str = ""
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
@@ -107,7 +110,7 @@ class GivenProduct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     goods: Goods = "drug"
     class_: CatalogueClass = msgspec.field(name="class", default="A")
     prescription: bool = False
-    max_quantity: int = 0
+    max_quantity: Quantity = 0
     ean: str = ""
     pinyin: str = ""
     spec: str = ""

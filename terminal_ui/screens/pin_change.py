@@ -17,7 +17,7 @@ from textual.widgets import Static
 from pos.model import NO_PIN, Identified, Secret
 from pos.refusals import Reason, Refusal
 from pos.street import CentreUnreachable, Desk, NoReply, PinChange
-from pos.texts import refusal_next, refusal_say
+from pos.texts import refusal_say
 from terminal_ui.base import PinDone, TillModal
 from terminal_ui.cells import wrapped
 from terminal_ui.errors import card_of_error
@@ -73,9 +73,10 @@ class PinChangePad(TillModal[PinDone]):
     def show(self) -> None:
         """Write the steps, and wait for the digits of the one that is due."""
         parts = [Content.styled(self.say("pin.title"), "bold $text-accent"), Content("")]
-        asked = self.say("pin_change.say", name=self.customer.name)
-        parts += [Content(line) for line in wrapped(asked, WIDTH)]
-        parts += [self._line(step) for step in TYPED]
+        if self.step is not Step.ENDED:
+            asked = self.say("pin_change.say", name=self.customer.name)
+            parts += [Content(line) for line in wrapped(asked, WIDTH)]
+            parts += [self._line(step) for step in TYPED]
         self.query_one("#pad-words", Static).update(Content("\n").join(parts))
         self.query_one("#pad-said", Static).update(self._said())
         pad = self.query_one("#pad", Entry)
@@ -86,7 +87,7 @@ class PinChangePad(TillModal[PinDone]):
 
     def _line(self, step: Step) -> Content:
         steps = list(Step)
-        done = steps.index(step) < steps.index(self.step) and self.step is not Step.ENDED
+        done = steps.index(step) < steps.index(self.step)
         is_due = step is self.step
         sign = "✓" if done else "▸" if is_due else " "
         return Content.styled(f"{sign} {self.say(f'pin_change.{step.value}')}", "b" * is_due)
@@ -149,7 +150,8 @@ class PinChangePad(TillModal[PinDone]):
         if refusal.reason in _TYPE_ON:
             self._type(_TYPE_ON[refusal.reason], words)
         else:
-            self._end(refusal, f"{words}\n{refusal_next(self.till.language, refusal)}")
+            # What the cashier does about it stands on their own card, which is shown next.
+            self._end(refusal, f"{words}\n{self.say('pin_change.hand_back')}")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NoReply):

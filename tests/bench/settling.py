@@ -173,10 +173,10 @@ def _write(db: sqlite3.Connection, rows: tuple[tuple[object, ...], ...]) -> None
     )
     db.execute("INSERT INTO entry VALUES (?,?,?,?)", entry)
     db.executemany("INSERT INTO posting VALUES (?,?,?,?,?)", postings)
-    db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", journal)
+    db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", journal)
     db.execute(
         "UPDATE chain SET count = ?, head = ? WHERE chain = ?",
-        (journal[1], journal[12], journal[0]),
+        (journal[1], journal[13], journal[0]),
     )
     db.execute("COMMIT")
 

@@ -26,6 +26,8 @@ OWNERS = select(account.c.account_id, account.c.owner, account.c.year)
 NAMES = select(person.c.person, person.c.name)
 PLACES = select(pharmacy.c.code, pharmacy.c.name)
 
+# For one's own sale, and for a relative's.
+_SALE = {"settlement": ("spent", "shared"), "reversal": ("refunded", "returned")}
 _COMES = {
     "opening": "opening", "credit": "credit", "inheritance": "inherited", "adjustment": "adjusted",
 }  # fmt: skip
@@ -55,12 +57,13 @@ def _lines(
     giver, giver_year = owners.get(debit, ("", 0))
     taker, taker_year = owners.get(credit, ("", 0))
     lines: list[StatementLine] = []
-    if giver == mine and kind == "settlement":
+    if kind in _SALE:
         shared = patient != mine
-        word, other = ("shared", names.get(patient, "")) if shared else ("spent", "")
-        place = places.get(chain, "")
-        lines.append(StatementLine(at, word, giver_year, -fen, other, place))
-    elif giver == mine:
+        word = _SALE[kind][shared]
+        year, moved = (giver_year, -fen) if giver == mine else (taker_year, fen)
+        other = names.get(patient, "") if shared else ""
+        return [StatementLine(at, word, year, moved, other, places.get(chain, ""))]
+    if giver == mine:
         lines.append(StatementLine(at, _GOES[kind], giver_year, -fen, names.get(taker, "")))
     if taker == mine:
         lines.append(StatementLine(at, _COMES[kind], taker_year, fen, names.get(giver, "")))

@@ -104,6 +104,9 @@ def policy(
     return overridden(decode({**head, **tables}, Policy, file), overrides, file)
 
 
+_YES_NO: dict[str, Any] = {"yes": True, "no": False}  # as the rules write it, in scenarios
+
+
 def overridden(below: Policy, overrides: Overrides, file: str) -> Policy:
     """A policy with single keys overridden; `file` is where [policy.<table>] stands."""
     changed: dict[str, Table] = {}
@@ -114,7 +117,9 @@ def overridden(below: Policy, overrides: Overrides, file: str) -> Policy:
         _check_keys(given, name, set(), file, where)
         table: Table = getattr(below, name)
         stated = _in_order(name, {*table.stated, *given})
-        laid = {**msgspec.to_builtins(table), **given, "stated": stated}
+        said = {key: _YES_NO.get(value, value) if isinstance(value, str) else value
+                for key, value in given.items()}  # fmt: skip
+        laid = {**msgspec.to_builtins(table), **said, "stated": stated}
         changed[name] = decode(laid, TABLES[name], file, where)
     return msgspec.structs.replace(below, **changed)
 

@@ -70,6 +70,17 @@ def debit(tx: Transaction, entry: Entry, quote: Quote) -> None:
     )
 
 
+def give_back(tx: Transaction, debits: tuple[Debit, ...]) -> None:
+    """Undo `debit`: accounts in the order of their ids, then limits, also of ended bindings."""
+    given = sorted(debits, key=lambda one: one.account_id)
+    tx.many(GIVE, [{"to_account": one.account_id, "fen": one.amount_fen} for one in given])
+    limited = [one for one in debits if one.binding_id]
+    tx.many(
+        COUNT_AGAINST_LIMIT,
+        [{"of_binding": one.binding_id, "fen": -one.amount_fen} for one in limited],
+    )
+
+
 def move(tx: Transaction, entry: Entry) -> None:
     """Carry an entry of the desk into the account rows it names, in the order of account ids."""
     mine = [one for one in entry.postings if one.debit != CONTRIBUTIONS]

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, Table, Text, bindparam, func, literal_column, or_, select
+from sqlalchemy import Select, Table, Text, bindparam, exists, func, literal_column, or_, select
 
 from pos.centre import pins
 from pos.centre.facts import (
@@ -89,6 +89,9 @@ DONORS = (
     .where(binding.c.beneficiary == bindparam("patient"), binding.c.ended_at == "")
     .order_by(binding.c.rank, binding.c.binding_id)
 )  # fmt: skip
+# A sale that was undone since counts no longer (SIM): nothing of it was dispensed and kept. What
+# undid it is looked for in the index of what was undone, whose own condition must stand here too.
+_undoing = journal.alias("undoing")
 SALES_TODAY = select(func.count(literal_column("*"))).where(
     journal.c.person == bindparam("patient"),
     journal.c.at >= bindparam("day_begins"),
@@ -96,6 +99,10 @@ SALES_TODAY = select(func.count(literal_column("*"))).where(
     journal.c.kind == "settle",
     journal.c.outcome == "settled",
     journal.c.account_fen > 0,
+    ~exists().where(
+        _undoing.c.original == journal.c.message_id,
+        _undoing.c.original != literal_column("''"),
+    ),
 )
 
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from pos.centre.ledger import Entry, Posting
 from pos.centre.store import Transaction
@@ -27,6 +27,15 @@ MOVE_HEAD = (
 APPEND = insert(journal)
 FIND = select(journal.c.chain, journal.c.kind, journal.c.content, journal.c.reply).where(
     journal.c.message_id == bindparam("message")
+)
+_KEPT = select(
+    journal.c.chain, journal.c.kind, journal.c.person, journal.c.outcome, journal.c.reply,
+    journal.c.entry_id,
+).where(journal.c.message_id == bindparam("message"))  # fmt: skip
+LOCK = _KEPT.with_for_update()
+# The second condition is the index's own; without it, written so, SQLite does not use the index.
+UNDOING_OF = select(journal.c.reply).where(
+    journal.c.original == bindparam("message"), journal.c.original != literal_column("''")
 )
 NEW_ENTRY = insert(entry)
 NEW_POSTING = insert(posting)
@@ -61,6 +70,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     reply: str
     entry_id: str
+    original: str = ""
     previous: str
     hash: str = ""
 
@@ -72,6 +82,17 @@ class Earlier(msgspec.Struct, frozen=True):
     kind: str
     content: str
     reply: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A row that a later message names. entry_id: "" where it moved nothing."""
+
+    chain: str
+    kind: str
+    person: str
+    outcome: str
+    reply: str
+    entry_id: str
 
 
 def next_place(tx: Transaction, of: str) -> Place:
@@ -90,6 +111,24 @@ def find(tx: Transaction, message_id: str) -> Earlier | None:
     """What was answered to this message id."""
     row = tx.one(FIND, message=message_id)
     return Earlier(*row) if row else None
+
+
+def kept(tx: Transaction, message_id: str) -> Kept | None:
+    """The row of a message."""
+    row = tx.one(_KEPT, message=message_id)
+    return Kept(*row) if row else None
+
+
+def lock(tx: Transaction, message_id: str) -> Kept | None:
+    """The row of a message that is to be undone: one at a time (decision 10)."""
+    row = tx.one(LOCK, message=message_id)
+    return Kept(*row) if row else None
+
+
+def undoing_of(tx: Transaction, message_id: str) -> str:
+    """The reply of the message that has undone this one; "" for none."""
+    row = tx.one(UNDOING_OF, message=message_id)
+    return str(row[0]) if row else ""
 
 
 def append(tx: Transaction, row: Row, booked: Entry | None) -> None:

@@ -18,9 +18,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 METADATA = MetaData()
 
@@ -137,14 +138,21 @@ account = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+# original: the message that a reversal or cancellation has undone or closed, "" for every other
+# row, also for a refused one; so one message is undone once at most, whoever comes first.
+_UNDOES = text("original <> ''")
 journal = Table(
     "journal", METADATA,
     _text("chain", ForeignKey("chain.chain"), key=True), _number("number", key=True),
     _text("message_id"), _text("kind"), _text("person"), _text("at"), _text("outcome"),
-    _fen("account_fen"), _text("content"), _text("reply"), _text("entry_id"), _text("previous"),
-    _text("hash"),
+    _fen("account_fen"), _text("content"), _text("reply"), _text("entry_id"), _text("original"),
+    _text("previous"), _text("hash"),
     UniqueConstraint("message_id"),
     Index("journal_of_person", "person", "at"),
+    Index(
+        "journal_undone_once", "original",
+        unique=True, sqlite_where=_UNDOES, postgresql_where=_UNDOES,
+    ),
 )  # fmt: skip
 
 entry = Table(

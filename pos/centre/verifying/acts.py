@@ -1,7 +1,7 @@
 """Each entry belongs to the act it stands in, and moves only what that act may move.
 
 open → opening, credit → credit, inherit → inheritance, set_person → adjustment, settle →
-settlement; no other row has an entry, and none that was refused.
+settlement, reverse and cancel → reversal; no other row has an entry, and none that was refused.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from pos.money import yuan
 
 KINDS = {
     "open": "opening", "credit": "credit", "inherit": "inheritance", "set_person": "adjustment",
-    "settle": "settlement",
+    "settle": "settlement", "reverse": "reversal", "cancel": "reversal",
 }  # fmt: skip
 BOOKED = (
     select(
@@ -47,8 +47,8 @@ def walk(tx: Transaction) -> Iterator[Finding]:
             yield Finding("entry_kind", where, entry_id)
         if outcome == "refused":
             yield Finding("moved_without_settlement", where)
-        if act == "settle":
-            continue  # its postings are held against its answer
+        if act in ("settle", "reverse", "cancel"):
+            continue  # its postings are held against its answer, or against what it undid
         try:
             said = msgspec.json.decode(content, type=dict[str, Any])
         except (msgspec.DecodeError, UnicodeError):

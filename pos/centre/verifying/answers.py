@@ -7,7 +7,7 @@ gave all it could · a refused message moved nothing and, before the PIN, reveal
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import literal_column, or_, select
 
 from pos.centre.settling import settlement_id
 from pos.centre.store import Transaction, journal
@@ -34,6 +34,7 @@ ANSWERS = (
 POSTINGS = select(
     posting.c.entry_id, posting.c.debit, posting.c.credit, posting.c.amount_fen
 ).order_by(posting.c.entry_id, posting.c.position)
+UNDONE = select(journal_table.c.original).where(journal_table.c.original != literal_column("''"))
 USED = select(binding.c.binding_id, binding.c.used_fen)
 
 _answer = msgspec.json.Decoder(Answer)
@@ -47,6 +48,7 @@ def walk(tx: Transaction) -> Iterator[Finding]:
     for entry_id, debit, credit, amount_fen in tx.each(POSTINGS):
         moves[entry_id] = (*moves.get(entry_id, ()), (debit, credit, amount_fen))
     used: dict[str, int] = {}
+    undone = {original for (original,) in tx.each(UNDONE)}  # its limits were given back
     for chain, number, reply, entry_id, account_fen, outcome, message_id in tx.all(ANSWERS):
         where = f"journal {chain}#{number}"
         try:
@@ -60,7 +62,8 @@ def walk(tx: Transaction) -> Iterator[Finding]:
             ids = (answer.outcome.settlement_id, answer.outcome.message_id)
             if ids != (settlement_id(place), message_id) or outcome != "settled":
                 yield Finding("settlement_id", where)
-            for debit in answer.outcome.quote.debits:
+            kept = () if message_id in undone else answer.outcome.quote.debits
+            for debit in kept:
                 if debit.binding_id:
                     used[debit.binding_id] = used.get(debit.binding_id, 0) + debit.amount_fen
             yield from _settlement(where, chain, answer.outcome.quote, moved)

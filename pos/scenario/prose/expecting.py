@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from pos.scenario.prose.words import Tongue
-from pos.scenario.shapes import Expect, LineRow, PaidRow, SkippedRow
+from pos.scenario.shapes import DifferenceRow, Expect, LineRow, PaidRow, SkippedRow
 
 # The keys that stand in the first sentence, in its order.
 IN_ONE = ("outcome", "refusal", "tries_left", "total", "account", "mutual_aid", "paid", "cash")
@@ -33,10 +33,13 @@ def told(expect: Expect, tongue: Tongue) -> tuple[str, ...]:
 def _first(named: dict[str, Any], tongue: Tongue) -> Iterator[str]:
     """The outcome, and its money."""
     outcome = named.get("outcome")
+    heads = []
+    if outcome is not None and ("refusal" not in named or outcome != "refused"):
+        heads.append(tongue.say(f"outcome.{outcome}"))  # with a refusal: one of two lanes
     if "refusal" in named:
-        yield tongue.say("expect.refused", refusal=tongue.refusal(named["refusal"]))
-    elif outcome is not None:
-        yield tongue.say(f"outcome.{outcome}")
+        heads.append(tongue.say("expect.refused", refusal=tongue.refusal(named["refusal"])))
+    if heads:
+        yield tongue.say("form.more_separator").join(heads)
     for name in IN_ONE[2:]:
         if name == "paid" and name in named:
             yield _paid(named[name], tongue)
@@ -110,6 +113,26 @@ def _count(name: str, value: Any, tongue: Tongue) -> Iterator[str]:
     yield tongue.say(f"expect.{name}", value=tongue.written(value))
 
 
+def _differences(
+    name: str, value: int | tuple[DifferenceRow, ...], tongue: Tongue
+) -> Iterator[str]:
+    """How many, or which ones, with what either side's books say."""
+    if isinstance(value, int):
+        yield from _count(name, value, tongue)
+        return
+    told = [
+        tongue.say(
+            "expect.difference" if row.centre or row.pharmacy else "expect.difference_kind",
+            kind=tongue.value("kind", row.kind),
+            centre=row.centre or tongue.say("form.nothing"),
+            pharmacy=row.pharmacy or tongue.say("form.nothing"),
+        )
+        for row in value
+    ]
+    said = tongue.say("form.more_separator").join(told) or tongue.say("form.nothing")
+    yield tongue.say(f"expect.{name}", value=said)
+
+
 def _replay(name: str, value: bool, tongue: Tongue) -> Iterator[str]:  # noqa: FBT001 - a value
     yield tongue.say(f"expect.{name}_{'true' if value else 'false'}")
 
@@ -129,7 +152,7 @@ _TOLD: dict[str, Callable[[str, Any, Tongue], Iterator[str]]] = {
     "pin": _people,
     "code": _people,
     "pending": _count,
-    "differences": _count,
+    "differences": _differences,
     "replay": _replay,
     "list_has": _words,
     "list_lacks": _words,

@@ -2,7 +2,7 @@
 
 from pos.scenario.scene import Plays
 from pos.scenario.shapes import Step
-from pos.scenario.steps import desk, identity, looking, secrets, till, trouble
+from pos.scenario.steps import books, desk, identity, looking, secrets, till, trouble, undoing
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[type[Step], ...]] = {
     "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
     "look": (looking.Check, looking.Attest),
-    "trouble": _steps(trouble),
+    "trouble": (*_steps(trouble), *_steps(undoing), *_steps(books)),
 }
 
 STEPS: dict[str, type[Step]] = {
@@ -26,4 +26,5 @@ STEPS: dict[str, type[Step]] = {
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
     **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
+    **trouble.PLAYS, **undoing.PLAYS, **books.PLAYS,
 }  # fmt: skip

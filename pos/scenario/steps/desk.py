@@ -10,7 +10,7 @@ from pos.money import parse_yuan, yuan
 from pos.refusals import Refusal
 from pos.scenario.happened import Happened, Listed, done, refused
 from pos.scenario.scene import INITIAL_PIN, Plays, Scene
-from pos.scenario.shapes import Money, MoneyOrNothing, Person, Step
+from pos.scenario.shapes import Amount, AmountOrNothing, Person, Step
 from pos.street import BindRequest, StatementLine
 from pos.texts import LANGUAGES, say
 from pos.world.shapes import (
@@ -20,6 +20,7 @@ from pos.world.shapes import (
     CardState,
     Insured,
     PinState,
+    Rank,
     Relation,
     Scheme,
 )
@@ -33,8 +34,8 @@ class Bind(Step, frozen=True, tag="bind"):
     beneficiary: Person
     donor: Person
     relation: Relation
-    rank: int = 0
-    limit: MoneyOrNothing = ""
+    rank: Rank = 0
+    limit: AmountOrNothing = ""
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
     at: Place = "app"
@@ -92,7 +93,7 @@ class Credit(Step, frozen=True, tag="credit"):
     """The monthly credit to a personal account."""
 
     who: Person
-    amount: Money
+    amount: Amount
 
 
 class Statement(Step, frozen=True, tag="statement"):

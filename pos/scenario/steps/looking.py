@@ -34,6 +34,7 @@ class Attest(Step, frozen=True, tag="attest"):
 
 def set_clock(scene: Scene, step: SetClock) -> Happened:
     scene.clock.now = in_beijing(step.to)
+    scene.arrived()
     return done()
 
 
@@ -42,6 +43,7 @@ def wait(scene: Scene, step: Wait) -> Happened:
         scene.clock.now = in_beijing(scene.clock.now + parse_duration(step.for_))
     except (OverflowError, ValueError):
         raise CannotPlay(f"{step.for_} leads out of the calendar") from None
+    scene.arrived()
     return done()
 
 

@@ -7,6 +7,7 @@ import msgspec
 from pos.counter import asking
 from pos.counter.basket import parse_price, parse_quantity
 from pos.counter.checkout import Checkout
+from pos.counter.shop import Shop
 from pos.model import NO_PIN, Answer, Identified
 from pos.money import parse_yuan
 from pos.refusals import Reason, Refusal
@@ -85,19 +86,25 @@ def sell(scene: Scene, step: Sell) -> Happened:
 
 
 def _add(checkout: Checkout, text: str) -> Refusal | None:
+    wanted = wanted_of(checkout.counter.shop, text)
+    if isinstance(wanted, Refusal):
+        return wanted
+    checkout.add(*wanted)
+    return None
+
+
+def wanted_of(shop: Shop, text: str) -> tuple[str, int, int] | Refusal:
+    """EAN, quantity and unit price in fen of "KEY x 2 @ 1.50"; the shelf's price without one."""
     wanted, _, price_text = text.partition(" @ ")
     key, _, quantity_text = wanted.partition(" x ")
-    item = next((one for one in checkout.counter.shop.stock if one.key == key.strip()), None)
+    item = next((one for one in shop.stock if one.key == key.strip()), None)
     if item is None:
         raise CannotPlay(f"no product is called {key!r}")
     quantity = parse_quantity(quantity_text) if quantity_text else 1
     price_fen = parse_price(price_text) if price_text else item.price_fen
     if isinstance(quantity, Refusal):
         return quantity
-    if isinstance(price_fen, Refusal):
-        return price_fen
-    checkout.add(item.ean, quantity, price_fen)
-    return None
+    return price_fen if isinstance(price_fen, Refusal) else (item.ean, quantity, price_fen)
 
 
 def presettle(scene: Scene, step: Presettle) -> Happened:
@@ -112,8 +119,10 @@ def settle(scene: Scene, step: Settle) -> Happened:
     scene.heard.last = None
     if hand.checkout.open:
         cash = agree if agree in ("all", "none") else parse_yuan(agree)
-        answer = hand.checkout.settle(cash, message_id=step.message_id)
-        hand.letter = scene.heard.last
+        try:
+            answer = hand.checkout.settle(cash, message_id=step.message_id)
+        finally:  # the player knows what was sent, whatever became of it
+            hand.letter = scene.heard.last or hand.letter
     elif hand.letter is not None:
         answer = _again(scene, hand, step.message_id)
     else:

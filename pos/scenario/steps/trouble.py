@@ -1,40 +1,34 @@
-"""Steps of trouble: known to the language; a centre that cannot do them yet leaves them out."""
+"""Steps of trouble: the line fails, the till dies, lanes race."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pos.scenario.shapes import ItemText, Step
+import msgspec
+
+from pos.scenario.happened import Happened, done
+from pos.scenario.scene import Plays, Scene
+from pos.scenario.shapes import Step
 
 
 class Fault(Step, frozen=True, tag="fault"):
-    """The line loses, delays, doubles or garbles letters from here on."""
+    """The line loses, delays, doubles or garbles letters from here on. damage: a garbled reply's.
 
-    at: str = ""
+    What is late arrives with the next step that moves the clock.
+    """
+
+    at: Literal[
+        "settle", "presettle", "balance", "cancel", "reverse", "look_up", "identify", "sign_in",
+        "sign_out", "totals", "details", "",
+    ] = ""  # fmt: skip
     phase: Literal[
-        "request_lost", "reply_lost", "late_reply", "double_reply", "garbled_reply", ""
-    ] = ""
-    times: int = 1
+        "request_lost", "late_request", "reply_lost", "late_reply", "double_reply",
+        "garbled_reply", "",
+    ] = ""  # fmt: skip
+    times: Annotated[int, msgspec.Meta(ge=1)] = 1
+    damage: Literal["empty", "half", "garbled", "error_page"] = "half"
 
 
 class Repair(Step, frozen=True, tag="repair"):
     """The line is whole again."""
-
-
-class LookUp(Step, frozen=True, tag="look_up"):
-    """Ask what became of a letter."""
-
-
-class Reverse(Step, frozen=True, tag="reverse"):
-    """2601: undo what may have happened."""
-
-
-class Cancel(Step, frozen=True, tag="cancel"):
-    """2103: undo a settlement."""
-
-
-class Return(Step, frozen=True, tag="return"):
-    """Cancel all, settle what was kept."""
-
-    items: tuple[ItemText, ...] = ()
 
 
 class Ticket(Step, frozen=True, tag="ticket"):
@@ -45,16 +39,6 @@ class Resettle(Step, frozen=True, tag="resettle"):
     """Settle a failure ticket at its original date."""
 
 
-class Reconcile(Step, frozen=True, tag="reconcile"):
-    """3201, 3202: compare the day's books."""
-
-
-class Inject(Step, frozen=True, tag="inject"):
-    """Put a difference into the day's books."""
-
-    kind: Literal["centre_only", "pharmacy_only", "amount"]
-
-
 class Restart(Step, frozen=True, tag="restart"):
     """The till dies here and starts again."""
 
@@ -63,3 +47,36 @@ class Parallel(Step, frozen=True, tag="parallel"):
     """Lanes of steps at two tills, in every order."""
 
     lanes: tuple[tuple[dict[str, Any], ...], ...] = ()
+
+
+def fault(scene: Scene, step: Fault) -> Happened:
+    """Without a phase the reply is lost: the worst that a line can do."""
+    scene.line.plan(step.at, step.phase or "reply_lost", step.times, step.damage)
+    return done()
+
+
+def repair(scene: Scene, step: Repair) -> Happened:
+    scene.line.repair()
+    return done()
+
+
+def restart(scene: Scene, step: Restart) -> Happened:
+    """The till of the sale in hand, where no pharmacy is named."""
+    counter = scene.counter(step.pharmacy)
+    if not step.pharmacy and scene.hand is not None:
+        counter = scene.hand.checkout.counter
+    scene.restarted(counter)
+    return done()
+
+
+def parallel(scene: Scene, step: Parallel) -> Happened:
+    """The lanes have met: what became of each of their steps, all in one."""
+    words = tuple(dict.fromkeys(word for one in scene.raced for word in one.words))
+    refusals = [one.refusal for one in scene.raced if one.refusal is not None]
+    scene.raced.clear()
+    return Happened(words=words or ("ok",), refusal=refusals[-1] if refusals else None)
+
+
+PLAYS: Plays = {
+    Fault: fault, Repair: repair, Restart: restart, Parallel: parallel,
+}  # fmt: skip

@@ -1,99 +1,12 @@
-"""The street: the two ports between a person, a till and the insurance centre.
-
-Centre is till ↔ centre, Desk is person (in the app or at the window) ↔ centre. A refusal is a
-value; an exception means that the centre is not answering.
-"""
+"""The desk's port: person ↔ centre, in the app or at the window, and what crosses it."""
 
 from collections.abc import Mapping
 from typing import Literal, Protocol
 
 import msgspec
 
-from pos.model import (
-    NO_PIN,
-    Answer,
-    Balances,
-    Card,
-    Identified,
-    Identity,
-    Papers,
-    ProductClass,
-    Sale,
-    Secret,
-)
+from pos.model import NO_PIN, Answer, Balances, Papers, Secret
 from pos.refusals import Refusal
-
-
-class CentreUnreachable(Exception):
-    """Nothing was sent, or it surely had no effect; the same letter may be sent again."""
-
-
-class NoReply(Exception):
-    """The outcome is unknown: the letter may have had its effect. Never send it again."""
-
-
-class Attendance(msgspec.Struct, frozen=True):
-    """A sign-in (9001) or sign-out (9002) of a pharmacy for the day."""
-
-    message_id: str
-    pharmacy: str
-    till: str
-    operator: str
-
-
-class ScannedCode(msgspec.Struct, frozen=True):
-    """The 28 digits of an electronic credential, as read."""
-
-    code: Secret
-
-
-class DesignatedPharmacy(msgspec.Struct, frozen=True):
-    """A line of the list of pharmacies. agreement: active, suspended, ended or none, on the day."""
-
-    code: str
-    name: str
-    area: str
-    agreement: str
-    signed_in: bool
-
-
-Shown = ScannedCode | Card | Identity
-
-
-class Centre(Protocol):
-    """Till ↔ centre, one method for each letter. Raises CentreUnreachable or NoReply only."""
-
-    def sign_in(self, letter: Attendance) -> Refusal | None:
-        """9001: the pharmacy's day begins; lapses at midnight. None when done."""
-        ...
-
-    def sign_out(self, letter: Attendance) -> Refusal | None:
-        """9002: the pharmacy's day ends. None when done."""
-        ...
-
-    def identify(self, pharmacy: str, shown: Shown) -> Identified | Refusal:
-        """1101 with 6101: who is this? A code is exchanged, once, for a token."""
-        ...
-
-    def catalogue(self, products: tuple[str, ...]) -> tuple[ProductClass, ...]:
-        """What the centre says of these products (EAN-13); unknown ones are left out."""
-        ...
-
-    def designated(self) -> tuple[DesignatedPharmacy, ...]:
-        """Every pharmacy the centre knows, with its agreement on this day."""
-        ...
-
-    def presettle(self, sale: Sale) -> Answer:
-        """2101: compute the split; move nothing."""
-        ...
-
-    def settle(self, sale: Sale) -> Answer:
-        """2102: decide again and debit, all or nothing."""
-        ...
-
-    def balance(self, sale: Sale) -> Answer:
-        """What the person's account holds, behind the same gates; `sale` has no lines."""
-        ...
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -179,7 +92,8 @@ class Queried(msgspec.Struct, frozen=True):
 class StatementLine(msgspec.Struct, frozen=True):
     """One movement of one's own account, oldest first.
 
-    kind: opening, credit, spent, shared (paid for a relative), inherited, handed_over, adjusted.
+    kind: opening, credit, spent, shared (paid for a relative), refunded and returned (the same two,
+    undone), inherited, handed_over, adjusted.
     amount_fen: below zero for what left the account. other: the relative, masked, "" for none.
     place: the pharmacy's name, "" for none.
     """

@@ -1,0 +1,85 @@
+"""A settlement is undone on purpose (结算撤销 2103), whole; a return keeps some of it (退费).
+
+The outcome is known, and everybody gets back exactly what they gave. Returning one item is
+cancelling all and settling the rest, under a new id. The letter is in the daybook before it is
+sent; without an answer the cancellation is unknown, and is never sent again under another id.
+Basis: WIRE.
+"""
+
+from pos.counter import asking
+from pos.counter.asking import Counter
+from pos.counter.checkout import Checkout
+from pos.counter.daybook import Record
+from pos.counter.pending import close_undo, undo_letter
+from pos.counter.slip import Slip
+from pos.refusals import Reason, Refusal
+from pos.street import Undone
+
+Kept = tuple[tuple[str, int, int], ...]  # EAN, quantity, unit price in fen
+
+_SETTLEMENT_ID = 21  # S, the pharmacy's eleven digits, and nine
+
+
+def cancel(counter: Counter, which: int | str, message_id: str = "") -> Undone | Refusal:
+    """Cancel a settlement: by its number in this daybook, its settlement id, or its message id.
+
+    PENDING_UNRESOLVED while it, or an earlier cancellation of it, is unknown: nothing is sent.
+    Raises NoReply (then `pending` lists the cancellation) or CentreUnreachable as the street does.
+    """
+    original = _original(counter, which)
+    if isinstance(original, Refusal):
+        return original
+    daybook = counter.daybook
+    letter = daybook.letter(original)
+    unknown = letter is not None and letter.kind == "settle" and letter.state == "asked"
+    if unknown or daybook.undoing(original) is not None:
+        return Refusal(Reason.PENDING_UNRESOLVED)
+    undo = undo_letter(counter, original, message_id)
+    asked = asking.write_undo(counter, "cancel", letter, undo)
+    answer = asking.send_undo(counter, asked)
+    close_undo(counter, asked, answer)
+    return answer
+
+
+def returned(counter: Counter, record: Record, keep: Kept) -> Checkout | Refusal:
+    """Cancel a sale whole; what is kept is a new sale, not yet asked, whose slip shows both.
+
+    keep: no more than was sold, at the price it was sold for; BAD_AMOUNT otherwise, nothing sent.
+    """
+    refusal = _more_than_sold(counter, record.slip, keep)
+    if refusal is not None:
+        return refusal
+    done = cancel(counter, record.number)
+    if isinstance(done, Refusal):
+        return done
+    checkout = Checkout(counter, instead_of=done.of)
+    for ean, quantity, unit_price_fen in keep:
+        checkout.add(ean, quantity, unit_price_fen)
+    return checkout
+
+
+def _original(counter: Counter, which: int | str) -> str | Refusal:
+    """The message id of the settlement; of one that no till here knows, only by that id itself."""
+    daybook = counter.daybook
+    record = daybook.record(which) if isinstance(which, int) else daybook.record_of(which)
+    if record is not None:
+        cash = not record.slip.settlement_id
+        undoable = not cash and record.state != "cancellation"
+        return record.slip.message_id if undoable else Refusal(Reason.NOT_REVERSIBLE)
+    if isinstance(which, int) or not which:
+        return Refusal(Reason.NOT_FOUND)
+    if len(which) == _SETTLEMENT_ID and which.startswith("S"):
+        ours = which[1:12] == counter.pharmacy.code[1:]
+        return Refusal(Reason.NOT_FOUND if ours else Reason.OTHER_PHARMACY)
+    return which
+
+
+def _more_than_sold(counter: Counter, slip: Slip, keep: Kept) -> Refusal | None:
+    left = {(one.name, one.spec, one.unit_price_fen): one.quantity for one in slip.lines}
+    for ean, quantity, unit_price_fen in keep:
+        item = counter.shop.item(ean)
+        key = (item.name, item.spec, unit_price_fen) if item else ("", "", 0)
+        if not 1 <= quantity <= left.get(key, 0):
+            return Refusal(Reason.BAD_AMOUNT, {"field": "quantity", "value": str(quantity)})
+        left[key] -= quantity
+    return None
