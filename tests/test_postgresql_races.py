@@ -20,7 +20,7 @@ from pos.centre.store.facts import read_accounts
 from pos.counter.asking import attendance
 from pos.model import Answer, AnyCash, Card, Line, Papers, Sale, Secret, Settlement
 from pos.refusals import Reason, Refusal
-from pos.street import CentreUnreachable, ScannedCode
+from pos.street import CentreUnreachable, ScannedCode, Undo, Undone
 
 if TYPE_CHECKING:
     from postgres import Rooms
@@ -246,6 +246,52 @@ def test_tills_and_desk_at_once_keep_every_invariant(play: Play) -> None:
     told = hubbub(play, 12, 4)
     assert told["settled"] > 5
     assert min(play.accounts().values()) >= 0
+    play.check()
+
+
+def undone_at_once(play: Play, sales: int) -> dict[str, int]:
+    """Each settlement is cancelled twice and reversed once in one moment; how it came out."""
+    whole, told = play.accounts(), []
+    for number in range(sales):
+        sold = letter(play, number, "anna", HOUSES[0], 4)
+        assert len(settled([play.centre.settle(sold)])) == 1
+        ways = [play.centre.cancel, play.centre.cancel, play.centre.reverse]
+        letters = [
+            Undo(f"U{number}-{place}", HOUSES[0], f"0{place}", "001", sold.message_id)
+            for place in range(3)
+        ]
+        found = at_once(*[partial(way, one) for way, one in zip(ways, letters, strict=True)])
+        won = [one for one in found if isinstance(one, Undone)]
+        assert len(won) == 1, found
+        after = Reason.ALREADY_REVERSED if won[0].kind == "reversed" else Reason.ALREADY_CANCELLED
+        assert [reason(one) for one in found].count(after) == 2, found
+        told.append(won[0].kind)
+        assert play.accounts() == whole
+    play.check()
+    return {kind: told.count(kind) for kind in ("cancelled", "reversed")}
+
+
+def test_of_three_who_undo_at_once_one_wins(play: Play) -> None:
+    assert sum(undone_at_once(play, 8).values()) == 8
+
+
+@pytest.mark.torture
+def test_500_settlements_undone_three_times_at_once(play: Play) -> None:
+    print(f"\nundone on PostgreSQL by three at once, 500 times: {undone_at_once(play, 500)}")
+
+
+def test_a_sale_that_arrives_while_it_is_reversed_counts_or_never_comes(play: Play) -> None:
+    whole = play.accounts()
+    for number in range(10):
+        sold = letter(play, number, "anna", HOUSES[0], 4)
+        undo = Undo(f"U{number}", HOUSES[0], "02", "001", sold.message_id)
+        answer, undone = at_once(
+            partial(play.centre.settle, sold), partial(play.centre.reverse, undo)
+        )
+        assert isinstance(undone, Undone), undone
+        assert isinstance(answer, Answer), answer
+        assert bool(undone.of) == bool(settled([answer]))
+        assert play.accounts() == whole
     play.check()
 
 

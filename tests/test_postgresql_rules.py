@@ -7,6 +7,7 @@ every module of rules and of the desk again.
 from types import ModuleType
 
 import pytest
+import test_day
 import test_desk_accounts
 import test_desk_cards
 import test_desk_password
@@ -23,12 +24,15 @@ import test_rules_messages
 import test_rules_own_account
 import test_rules_pin
 import test_rules_tianjin
+import test_undoing
+import test_undoing_letters
 
 pytestmark = [pytest.mark.xdist_group("postgresql"), pytest.mark.usefixtures("at_server")]
 
-ALWAYS = (test_rules_messages, test_rules_family_changes, test_desk_accounts)
+ALWAYS = (test_rules_messages, test_desk_accounts)
 AT_LENGTH = (
-    test_desk_cards, test_desk_password, test_desk_pin, test_desk_set, test_rules_binding,
+    test_day, test_rules_family_changes, test_undoing, test_undoing_letters, test_desk_cards,
+    test_desk_password, test_desk_pin, test_desk_set, test_rules_binding,
     test_rules_card_and_person, test_rules_code, test_rules_coverage, test_rules_designation,
     test_rules_family, test_rules_own_account, test_rules_pin, test_rules_tianjin,
 )  # fmt: skip

@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.bench import settling, till
+from tests.bench import at_server, settling, till
 
 PEOPLE = (1_000, 100_000, 1_000_000)
 
 
 def main() -> None:
-    """Settlements first, then the till."""
+    """Settlements first, in a file and at a server, then the till."""
     sales = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     print("Settlements per second: three lines, own account and two donors, synchronous=FULL")
     print("people      embedded   floor   ratio")
@@ -17,6 +17,10 @@ def main() -> None:
         print(f"{one.people:>9,}   {one.embedded:>8.0f}  {one.floor:>6.0f}   {one.ratio:>5.2f}")
     growth = speeds[0].embedded / speeds[-1].embedded
     print(f"cost at {PEOPLE[-1]:,} people against {PEOPLE[0]:,}: ×{growth:.2f}")
+    print("\nSettlements per second at a PostgreSQL (fsync on) beside pgbench, the same clients")
+    print("tills     ours   pgbench   ratio")
+    for each in at_server.measure() or ():
+        print(f"{each.tills:>5}  {each.ours:>7.0f}  {each.pgbench:>8.0f}   {each.ratio:>5.2f}")
     print(f"\nThe till on a pseudo-terminal of 120×36, {sales} sales by card and PIN")
     figures = till.measure(sales)
     print(f"first start, which makes the demo world: {figures.first_start_ms:.0f} ms")
