@@ -5,6 +5,7 @@ that root lends the folder to `nobody`. In ordinary tests nothing has to outlive
 (fsync off); what is measured or killed says fsync="on".
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -60,6 +61,23 @@ class Server:
     def start(self) -> None:
         self._run("pg_ctl", "-w", "-D", str(self.data), "-l", str(self.folder / "log"), "start")
 
+    def start_again(self) -> None:
+        """Whatever has become of it: the killed one's processes may still be going."""
+        for _ in range(100):
+            if self.running():
+                return
+            with contextlib.suppress(AssertionError):
+                self.start()
+        raise AssertionError((self.folder / "log").read_text()[-2000:])
+
+    def running(self) -> bool:
+        """Whether it answers."""
+        try:
+            self.admin().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def stop(self, mode: str = "fast") -> None:
         """mode: fast, or immediate, which is as a power cut."""
         self._run("pg_ctl", "-w", "-D", str(self.data), "-m", mode, "stop")
@@ -71,7 +89,7 @@ class Server:
 
     def remove(self) -> None:
         """Stop it and take its folder away."""
-        if (self.data / "postmaster.pid").exists():
+        if self.running():
             self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -37,8 +37,7 @@ WORD = "s3cr3t-w0rd"  # a password that no sentence may name
 def own(server: "Server") -> Iterator["Server"]:
     """The server, running again whatever a test did to it."""
     yield server
-    if not (server.data / "postmaster.pid").exists():
-        server.start()
+    server.start_again()
 
 
 def test_init_and_a_sale_and_verify_at_a_server(server: "Server", pos: CommandLine) -> None:
