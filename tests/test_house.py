@@ -90,7 +90,7 @@ def _first_sentence(command: Callable[..., object]) -> str:
 def test_pos_starts_without_the_screen_and_without_picture_libraries() -> None:
     code = (
         "import sys, pos.commands\n"
-        "late = ('textual', 'zxingcpp', 'PIL', 'escpos', 'qrcode')\n"
+        "late = ('textual', 'zxingcpp', 'PIL', 'escpos', 'qrcode', 'psycopg')\n"
         "sys.exit(','.join(name for name in late if name in sys.modules) or 0)"
     )
     done = subprocess.run(
