@@ -26,7 +26,17 @@ from pos.decoding import toml_tables
 from pos.model import Answer, Card, Identified, Identity, Papers, Quote, Secret, Settlement
 from pos.money import parse_yuan, yuan
 from pos.refusals import Reason, Refusal
-from pos.street import Binding, BindRequest, Desk, PinChange, ScannedCode, Shown
+from pos.street import (
+    Binding,
+    BindRequest,
+    Desk,
+    Found,
+    PinChange,
+    ScannedCode,
+    Shown,
+    Undo,
+    Undone,
+)
 from pos.world import merged
 
 PIN = "246810"  # a person's, where a world says nothing else
@@ -137,6 +147,21 @@ class Playing:
         """A whole sale without a quote; `how` as for `sale`."""
         return self.settle(self.sale(who, *items, **how), agree)
 
+    def undo(
+        self, kind: str, original: str, message_id: str = "", pharmacy: str = ""
+    ) -> Undone | Refusal:
+        """`reverse` or `cancel` a message, watched as well."""
+        till, before = self.counter(pharmacy), self.accounts()
+        letter = Undo(message_id or till.next_id(), till.pharmacy.code, "01", "001", original)
+        found = {"reverse": self.centre.reverse, "cancel": self.centre.cancel}[kind](letter)
+        if isinstance(found, Refusal) or found.replay or not found.debits:
+            assert self.accounts() == before
+        self.check()
+        return found
+
+    def look_up(self, message_id: str, pharmacy: str = "") -> Found | Refusal:
+        return self.centre.look_up(self.counter(pharmacy).pharmacy.code, message_id)
+
     def _watched(self, ask: Callable[[], Answer]) -> Answer:
         before = self.accounts()
         answer = ask()
@@ -229,6 +254,12 @@ def quote(answer: Answer) -> Quote:
         return answer.outcome.quote
     assert isinstance(answer.outcome, Quote), answer.outcome
     return answer.outcome
+
+
+def sale_id(answer: Answer) -> str:
+    """The message id of a settlement."""
+    assert isinstance(answer.outcome, Settlement), answer.outcome
+    return answer.outcome.message_id
 
 
 def paid(answer: Answer) -> str:

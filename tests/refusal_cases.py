@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from playing import PIN, Play
+from playing import PIN, Play, sale_id
 
+from pos.counter.asking import attendance
 from pos.counter.basket import parse_quantity
 from pos.counter.checkout import Checkout
 from pos.counter.scanning import CredentialScan, recognise
 from pos.model import Papers, Secret
-from pos.refusals import Reason
+from pos.refusals import Reason, Refusal
 
 BASE = """
 products.pill = {price = "10.00"}
@@ -54,6 +55,24 @@ def asks(*items: str, who: str = "li") -> Act:
 
 def settles(play: Play, sale: Checkout) -> object:
     return play.settle(sale)
+
+
+def sells_before(play: Play) -> str:
+    """A settled sale; the id of its message."""
+    return sale_id(play.sell("li"))
+
+
+def signs_in_again(play: Play) -> str:
+    """A message that was no sale; its id."""
+    letter = attendance(play.counter())
+    assert play.centre.sign_in(letter) is None
+    return letter.message_id
+
+
+def undone(play: Play, sold: str, kind: str = "cancel") -> str:
+    """The same sale, undone."""
+    assert not isinstance(play.undo(kind, sold), Refusal)
+    return sold
 
 
 def binds(donor: str = "wang", relation: str = "spouse", **more: Any) -> Act:
@@ -254,17 +273,20 @@ WAYS = [
     Way(R.HEIR_HAS_NO_ACCOUNT, 'people.wang = {scheme = "resident"}',
         lambda play, _: play.desk.inherit("li", "wang"),
         lambda play: play.desk.register_death("li")),
+    Way(R.NOT_FOUND, "", lambda play, _: play.undo("cancel", "nobody's")),
+    Way(R.OTHER_PHARMACY, "pharmacies.other = {}",
+        lambda play, sold: play.undo("cancel", sold, pharmacy="other"), sells_before),
+    Way(R.ALREADY_CANCELLED, "", lambda play, sold: play.undo("reverse", sold),
+        lambda play: undone(play, sells_before(play))),
+    Way(R.ALREADY_REVERSED, "", lambda play, sold: play.undo("cancel", sold),
+        lambda play: undone(play, sells_before(play), "reverse")),
+    Way(R.NOT_REVERSIBLE, "", lambda play, sent: play.undo("cancel", sent), signs_in_again),
 ]  # fmt: skip
 
-LOST_ANSWERS = "undoing and looking up belong to the issue on lost answers"
+LOST_ANSWERS = "sales with an unknown outcome are the till's, on lost answers"
 DEVICE_FAILURE = "failure tickets belong to the issue on device failure"
 NOT_REACHABLE = {
     R.PENDING_UNRESOLVED: LOST_ANSWERS,
-    R.NOT_FOUND: LOST_ANSWERS,
-    R.OTHER_PHARMACY: LOST_ANSWERS,
-    R.ALREADY_CANCELLED: LOST_ANSWERS,
-    R.ALREADY_REVERSED: LOST_ANSWERS,
-    R.NOT_REVERSIBLE: LOST_ANSWERS,
     R.TICKET_ELSEWHERE: DEVICE_FAILURE,
     R.TICKET_USED: DEVICE_FAILURE,
     R.TICKET_EXPIRED: DEVICE_FAILURE,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from playing import opened, reason
+from playing import Playing, opened, reason, sale_id
 from small_world import PIN_OF
 from sqlalchemy.engine import URL
 
@@ -17,7 +17,7 @@ from pos.centre.store import Store, journal
 from pos.centre.verifying import Clean, Finding, verify
 from pos.model import Papers, Secret
 from pos.refusals import Reason, Refusal
-from pos.street import Desk
+from pos.street import Desk, Undone
 
 Row = dict[str, Any]
 
@@ -62,10 +62,22 @@ def one_busy_morning(url: str) -> None:
         assert isinstance(play.bind("li", "li", "child"), Refusal)
         assert play.desk.reorder("li", ("wang", "zhao")) is None
         assert reason(play.sell("li", "plaster x 2", agree="none", **by_li)) is None
+        undoing(play)
         window(play.desk)
         assert play.sign_out() is None
         refused = play.sell("li", "plaster", pharmacy="closed", **by_li)
         assert reason(refused) is Reason.AGREEMENT_SUSPENDED
+
+
+def undoing(play: Playing) -> None:
+    """A cancellation, a reversal, an id that was closed, and one of each refused."""
+    shared = sale_id(play.sell("li", "plaster", pin=PIN_OF["li"]))
+    alone = sale_id(play.sell("zhao", "plaster x 3", pin=PIN_OF["zhao"]))
+    assert isinstance(play.undo("cancel", shared), Undone)
+    assert isinstance(play.undo("reverse", alone), Undone)
+    assert isinstance(play.undo("reverse", "never"), Undone)
+    assert reason(play.undo("reverse", shared)) is Reason.ALREADY_CANCELLED
+    assert reason(play.undo("cancel", "never")) is Reason.ALREADY_REVERSED
 
 
 def window(desk: Desk) -> None:

@@ -49,6 +49,8 @@ def test_the_day_is_clean_before_anybody_touches_it(copies: Copies) -> None:
         ("balance", "balances"), ("bind", "done"), ("bind", "refused"), ("unbind", "done"),
         ("reorder", "done"), ("credit", "done"), ("inherit", "refused"), ("inherit", "done"),
         ("register_death", "done"), ("set_person", "done"),
+        ("cancel", "cancelled"), ("reverse", "reversed"), ("closed", "closed"),
+        ("cancel", "refused"), ("reverse", "refused"),
     }  # fmt: skip
 
 
