@@ -126,7 +126,7 @@ def _fill(path: Path, people: int) -> None:
         " 'active', 'normal', printf('%018d', i), '{}' FROM n"
     )
     db.execute("INSERT INTO pin SELECT 'p'||i, 'salt', ?, 0, 0, '', '' FROM n", (digest,))
-    db.execute("INSERT INTO card SELECT printf('A%08d', i), 'p'||i, 'normal', '' FROM n")
+    db.execute("INSERT INTO card SELECT printf('A%08d', i), 'p'||i, 'normal', '', 1 FROM n")
     db.execute(
         "INSERT INTO account SELECT 'p'||i||'/2026', 'p'||i, 2026,"
         " CASE i % 3 WHEN 2 THEN 100000 ELSE 1000 END FROM n"
