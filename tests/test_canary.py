@@ -64,7 +64,7 @@ def test_nothing_a_day_leaves_behind_names_a_pin_a_number_or_a_card(
     assert "the log is open" in log.read_text()
     kept = [file for file in own_home.rglob("*") if file.is_file()]
     daybooks = [file for file in kept if file.match("daybooks/*/*.sqlite")]
-    assert len(daybooks) == 2 and len(kept) > 100
+    assert len(daybooks) == 4 and len(kept) > 100
     assert list(found_in(own_home)) == []
     for file in daybooks:
         for where, value in cells(file):

@@ -128,4 +128,26 @@ def test_what_was_no_sale_is_not_found() -> None:
     signs_in_as_sold(play)
     assert play.desk.credit("li", 1) is None
     assert reason(play.look_up(SOLD)) is Reason.NOT_FOUND
-    assert reason(play.look_up(f"D{2:029d}")) is Reason.NOT_FOUND
+    assert reason(play.look_up("desk#2")) is Reason.NOT_FOUND
+
+
+# -- whose ids they are
+
+
+def test_nobody_closes_an_id_that_bears_another_pharmacy() -> None:
+    play = world()
+    theirs = f"{play.counter(OTHER).pharmacy.code}202603030900000101"
+    assert play.undo("reverse", theirs) == Refusal(Reason.OTHER_PHARMACY)
+    assert isinstance(play.undo("reverse", theirs, "by-themselves", pharmacy=OTHER), Undone)
+    play.check()
+
+
+def test_no_letter_of_the_street_takes_an_id_of_the_desk() -> None:
+    play = world()
+    following = f"desk#{play.check().journal_rows + 1}"
+    assert reason(play.undo("reverse", following)) is Reason.MESSAGE_REUSED
+    assert reason(play.undo("reverse", SOLD, following)) is Reason.MESSAGE_REUSED
+    late = play.sale("li")
+    assert reason(late.settle("all", message_id=following)) is Reason.MESSAGE_REUSED
+    assert play.desk.credit("li", 100) is None
+    play.check()

@@ -35,6 +35,8 @@ def sign_out(house: House, letter: Attendance) -> Refusal | None:
 
 
 def _answer(house: House, letter: Attendance, kind: str) -> Refusal | None:
+    if letter.message_id.startswith(journal.DESK_IDS):
+        return Refusal(Reason.MESSAGE_REUSED, {"field": "pharmacy"})
     with house.store.begin() as tx:
         content = _encode(Content(letter.pharmacy)).decode()
         earlier = journal.find(tx, letter.message_id)

@@ -37,11 +37,14 @@ def undo(house: House, letter: Undo, kind: rule.Kind) -> Undone | Refusal:
         earlier = journal.find(tx, letter.message_id)
         if earlier is not None:
             return _again(earlier, letter, kind)
-        if letter.message_id == letter.original:
+        taken = letter.message_id == letter.original
+        if taken or letter.original.startswith(journal.DESK_IDS):
             return _reused("original")
+        if letter.message_id.startswith(journal.DESK_IDS):
+            return _reused("pharmacy")
         at = house.now().isoformat()
         kept = journal.lock(tx, letter.original)
-        refusal = rule.check(kind, letter.pharmacy, _original(tx, letter.original, kept))
+        refusal = _refusal(tx, letter, kind, kept)
         if refusal is not None:
             _append(tx, letter, kind, at, journal.next_place(tx, letter.pharmacy), refusal)
             return refusal
@@ -79,6 +82,13 @@ def _found_sale(message_id: str, answer: Answer, undone: Undone | None) -> Found
         return Found(message_id, undone.kind if undone else "settled", answer, undone)
     refused = isinstance(answer.outcome, Refusal)
     return Found(message_id, "refused" if refused else "quoted", answer, undone)
+
+
+def _refusal(
+    tx: Transaction, letter: Undo, kind: rule.Kind, kept: journal.Kept | None
+) -> Refusal | None:
+    original = _original(tx, letter.original, kept)
+    return rule.check(kind, letter.pharmacy, letter.original, original)
 
 
 def _original(tx: Transaction, message_id: str, kept: journal.Kept | None) -> rule.Original | None:

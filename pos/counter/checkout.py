@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from pos import dispensing
-from pos.counter import asking, drafts
+from pos.counter import asking, drafts, shelf
 from pos.counter.asking import Counter
 from pos.counter.basket import QUANTITY_MAX, BasketLine, with_line
 from pos.counter.daybook import HeldBasket, Record
@@ -35,7 +34,7 @@ from pos.model import (
     Trace,
 )
 from pos.refusals import Reason, Refusal
-from pos.street import CentreUnreachable, NoReply, Shown
+from pos.street import NoReply, Shown
 
 _PIN_REASONS = (Reason.PIN_MALFORMED, Reason.PIN_LOCKED, Reason.PIN_MUST_CHANGE, Reason.PIN_WRONG)
 
@@ -88,9 +87,8 @@ class Checkout:
         item = self.counter.shop.item(code)
         if item is None:
             return None
-        line = BasketLine(
-            item, quantity, unit_price_fen or item.price_fen, self._product_class(item.ean)
-        )
+        known = shelf.product_class(self.counter.centre, item.ean)
+        line = BasketLine(item, quantity, unit_price_fen or item.price_fen, known)
         self._change(with_line(self.lines, line))
         return line
 
@@ -265,16 +263,7 @@ class Checkout:
         return self._checked(self.counter.centre.catalogue(eans))
 
     def _checked(self, classes: Iterable[ProductClass]) -> Refusal | None:
-        known = {one.product: one for one in classes}
-        lines = (one.line for one in self.lines)
-        return dispensing.check(lines, known, prescription=self.papers.prescription)
-
-    def _product_class(self, ean: str) -> ProductClass | None:
-        try:
-            found = self.counter.centre.catalogue((ean,))
-        except (CentreUnreachable, NoReply):
-            return None
-        return found[0] if found else None
+        return shelf.stopped(self.lines, classes, self.papers)
 
     def _change(self, lines: tuple[BasketLine, ...]) -> None:
         self._happened(Happening.LINES_CHANGED)

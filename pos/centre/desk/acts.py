@@ -91,7 +91,7 @@ def record(
 ) -> None:  # fmt: skip
     """Append the act; its message id is the desk's own number."""
     row = journal.Row(
-        chain=journal.DESK, number=place.number, message_id=f"D{place.number:029d}", kind=kind,
+        chain=journal.DESK, number=place.number, message_id=journal.desk_id(place), kind=kind,
         person=person, at=now.isoformat(), outcome="refused" if reply.refusal else "done",
         account_fen=0, content=_encode(content).decode(), reply=_encode(reply).decode(),
         entry_id=booked.entry_id if booked else "", previous=place.previous,

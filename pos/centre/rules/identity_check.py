@@ -1,6 +1,6 @@
 """实名核验: above an amount, or after so many sales on a day, the patient's paper is asked for.
 
-Basis: SIM, after an agreement of Harbin.
+A sale that was undone since counts no longer. Basis: SIM, after an agreement of Harbin.
 """
 
 from pos.centre.facts import Facts

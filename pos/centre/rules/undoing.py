@@ -5,6 +5,7 @@ Neither asks for sign-in, PIN or an active agreement, nor for the day. Basis: WI
 agreement that has ended since.
 """
 
+import re
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,8 @@ from pos.refusals import Reason, Refusal
 
 Kind = Literal["reverse", "cancel"]
 
+# A message id begins with the organisation that gave it (WIRE); a tester's own may be any text.
+_ORGANISATION = re.compile(r"P[0-9]{11}", re.ASCII)
 SALES = ("presettle", "settle", "balance")
 
 
@@ -28,10 +31,13 @@ class Original(msgspec.Struct, frozen=True):
     undone: Literal["", "reversed", "cancelled"]
 
 
-def check(kind: Kind, pharmacy: str, original: Original | None) -> Refusal | None:
-    """None for the original: it never arrived, which a reversal closes."""
+def check(kind: Kind, pharmacy: str, message_id: str, original: Original | None) -> Refusal | None:
+    """None for the original: it never arrived, which a reversal of its own pharmacy closes."""
     if original is None:
-        return Refusal(Reason.NOT_FOUND) if kind == "cancel" else None
+        if kind == "cancel":
+            return Refusal(Reason.NOT_FOUND)
+        others = _ORGANISATION.match(message_id) is not None and message_id[:12] != pharmacy
+        return Refusal(Reason.OTHER_PHARMACY) if others else None
     if original.kind not in (*SALES, "closed"):
         return Refusal(Reason.NOT_REVERSIBLE)
     if original.pharmacy != pharmacy:

@@ -15,6 +15,7 @@ from pos.centre.store import Transaction
 from pos.centre.store.tables import chain, entry, journal, posting
 
 DESK = "desk"
+DESK_IDS = "desk#"  # how the ids of the desk's own acts begin; no letter of the street may
 NO_HASH = "0" * 64
 
 HEAD = select(chain.c.count, chain.c.head).where(chain.c.chain == bindparam("of")).with_for_update()
@@ -105,6 +106,11 @@ def next_place(tx: Transaction, of: str) -> Place:
         tx.run(NEW_CHAIN, chain=of, head=NO_HASH, count=0)
         return Place(of, 1, NO_HASH)
     return Place(of, found[0] + 1, found[1])
+
+
+def desk_id(place: Place) -> str:
+    """The message id of an act at the desk: its place in the desk's chain."""
+    return f"{DESK_IDS}{place.number}"
 
 
 def find(tx: Transaction, message_id: str) -> Earlier | None:

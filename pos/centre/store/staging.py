@@ -79,7 +79,7 @@ def open_books(tx: Transaction, at: str, balances: dict[str, int]) -> None:
     place = journal.next_place(tx, journal.DESK)
     booked = opening_entry(place.entry_id, at, balances)
     row = journal.Row(
-        chain=journal.DESK, number=place.number, message_id=f"D{place.number:029d}",
+        chain=journal.DESK, number=place.number, message_id=journal.desk_id(place),
         kind="open", person="", at=at, outcome="done", account_fen=0,
         content="{}", reply="{}", entry_id=place.entry_id if booked.postings else "",
         previous=place.previous,

@@ -24,7 +24,7 @@ class Fault(Step, frozen=True, tag="fault"):
         "garbled_reply", "",
     ] = ""  # fmt: skip
     times: Annotated[int, msgspec.Meta(ge=1)] = 1
-    damage: Literal["empty", "half", "garbled", "error_page"] = "half"
+    damage: Literal["empty", "half", "garbled", "error_page", ""] = ""
 
 
 class Repair(Step, frozen=True, tag="repair"):
@@ -50,8 +50,8 @@ class Parallel(Step, frozen=True, tag="parallel"):
 
 
 def fault(scene: Scene, step: Fault) -> Happened:
-    """Without a phase the reply is lost: the worst that a line can do."""
-    scene.line.plan(step.at, step.phase or "reply_lost", step.times, step.damage)
+    """Without a phase the reply is lost, the worst that a line can do; half a reply is garbled."""
+    scene.line.plan(step.at, step.phase or "reply_lost", step.times, step.damage or "half")
     return done()
 
 
