@@ -67,6 +67,20 @@ def test_a_debit_that_the_daybook_cannot_keep_is_settled_all_the_same() -> None:
     assert not sale.has_pin
 
 
+@pytest.mark.parametrize("change", ["add", "set_quantity", "remove", "clear"])
+def test_a_pin_does_not_outlive_a_change_of_the_basket(change: str) -> None:
+    """It was typed for another total."""
+    play = Play(PILL)
+    sale = play.sale("li", "pill", "pill @ 2.00")
+    assert sale.has_pin
+    changes = {
+        "add": lambda: sale.add(sale.lines[0].item.ean), "clear": sale.clear,
+        "set_quantity": lambda: sale.set_quantity(0, 3), "remove": lambda: sale.remove(0),
+    }  # fmt: skip
+    changes[change]()
+    assert not sale.has_pin
+
+
 def test_a_cash_sale_that_the_daybook_cannot_keep_did_not_happen() -> None:
     play = Play(PILL)
     sale = play.sale("li")

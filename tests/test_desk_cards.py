@@ -217,3 +217,11 @@ def test_nobody_acts_for_somebody_who_has_died(act: str) -> None:
     assert found == Refusal(Reason.PERSON_DECEASED)
     with pytest.raises(KeyError):
         play.desk.activate_code("nobody")
+
+
+def test_a_loss_that_has_lapsed_by_itself_can_be_taken_back_all_the_same() -> None:
+    play = world()
+    assert play.desk.report_loss("li", temporary=True) is None
+    play.wait("8d")
+    assert play.desk.withdraw_loss("li") is None
+    assert state(play) == "normal"

@@ -69,6 +69,14 @@ def test_the_explanation_says_what_each_had_could_give_and_gave() -> None:
     ]
 
 
+def test_who_gave_all_that_was_needed_has_nothing_to_explain() -> None:
+    """A limit is no reason where exactly as much was asked for."""
+    play = Play(GOODS, FAMILY, bound('wang, limit = "10.00"'))
+    assert explained(play.sell("li", "pill @ 30.00"))[1][-1] is None
+    play = Play(GOODS, FAMILY, bound('wang, limit = "10.00"'))
+    assert explained(play.sell("li", "pill @ 30.01"))[1][-1] is Reason.DONOR_LIMIT_REACHED
+
+
 def test_a_resident_child_is_paid_for_by_the_first_donor_at_once() -> None:
     """FAM-004."""
     play = Play(

@@ -81,8 +81,8 @@ def _reversed_before(kind_now: str) -> Any:
 def _anybody_undoes(monkeypatch: pytest.MonkeyPatch) -> None:
     real = rule.check
 
-    def check(kind: rule.Kind, pharmacy: str, original: Any) -> Refusal | None:
-        return real(kind, original.pharmacy if original else pharmacy, original)
+    def check(kind: rule.Kind, pharmacy: str, named: str, original: Any) -> Refusal | None:
+        return real(kind, original.pharmacy if original else pharmacy, named, original)
 
     monkeypatch.setattr(rule, "check", check)
 

@@ -12,16 +12,15 @@ from typing import Annotated
 import msgspec
 import typer
 
+from pos.commands.accept_pages import Paths, folder
 from pos.commands.options import Json, Lang, WrongUse, context
 from pos.commands.output import DONE, WRONG_USE, show, show_json, table
-from pos.decoding import BadFile
 from pos.texts import Trouble, pick, say
 
 accept = typer.Typer(
     help="Acceptance: scenarios that a system must keep, run and reported.", no_args_is_help=True
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Scenario files (*.scn.toml), or folders.")]
 Text = Annotated[str, typer.Option("-k", help="Only with this text in the id or a title.")]
 Tag = Annotated[str, typer.Option("--tag", help="Only with this tag.")]
 
@@ -29,12 +28,14 @@ WIDTH = 96  # of a line about a step's keys
 
 
 @accept.command("list")
-def list_(paths: Paths, k: Text = "", tag: Tag = "", lang: Lang = "", json: Json = False) -> int:
+def list_(
+    paths: Paths = None, k: Text = "", tag: Tag = "", lang: Lang = "", json: Json = False
+) -> int:
     """Every scenario, a row at a time: its id, level, title, and what it verifies."""
     from pos.scenario.selecting import gather, selected
 
     here = context("", lang, "", json=json)
-    found = gather(paths)
+    found = gather(folder(paths))
     rows = [
         {
             "id": item.id, "level": item.level, "verifies": item.verifies, "tags": item.tags,
@@ -51,7 +52,9 @@ def list_(paths: Paths, k: Text = "", tag: Tag = "", lang: Lang = "", json: Json
         head = [say(here.language, f"acceptance.list.{name}") for name in columns]
         table([head, *([_cell(row[name]) for name in columns] for row in rows)])
     for error in found.bad:
-        tell_bad(error, here.language)
+        sys.stderr.write(f"✗ {error}\n")
+    if found.bad:
+        sys.stderr.write(f"  → {say(here.language, 'commands.error.mend_file')}\n")
     return WRONG_USE if found.bad else DONE
 
 
@@ -120,11 +123,6 @@ def schema() -> int:
 
     show_json(file_shape.schema())
     return DONE
-
-
-def tell_bad(error: BadFile, language: str) -> None:
-    """One file that cannot be used; the others go on."""
-    sys.stderr.write(f"✗ {error}\n  → {say(language, 'commands.error.mend_file')}\n")
 
 
 def _show_keys(keys: tuple[object, ...]) -> None:

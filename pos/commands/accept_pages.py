@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pos.scenario.coverage import Coverage, Gap
 
 Paths = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(
         help="Scenario files (*.scn.toml), or folders. Default: the scenarios that come with this.",
         show_default=False,
@@ -47,7 +47,7 @@ def render(
 
 
 def coverage(
-    paths: Paths = None,  # type: ignore[assignment]
+    paths: Paths = None,
     requirements: Annotated[
         Path | None,
         typer.Option(

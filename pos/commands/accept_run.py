@@ -23,7 +23,7 @@ WIDTH = 38  # of each side, where expected and got fit beside each other
 
 
 def run(
-    paths: Paths = None,  # type: ignore[assignment]
+    paths: Paths = None,
     url: Annotated[
         str,
         typer.Option(
@@ -57,6 +57,8 @@ def run(
         writable(report)
     every = chain(map(unread, found.bad, found.unread), play_all(chosen, url))
     results = _told(every, begun, language, json=json)
+    if found.bad and not json:
+        sys.stderr.write(f"  → {say(language, 'commands.error.mend_file')}\n")
     _reports(results, junit, html, language, json=json)
     return exit_code(results)
 
@@ -87,11 +89,10 @@ def _tell(result: Result, language: str, *, json: bool) -> None:
 
 
 def wrong(result: Result, language: str) -> str:
-    """What cannot be played, and whether the file or this program is to be mended."""
+    """What cannot be played, in one line; what to do is said where it is our own fault."""
     where, *_ = block(result, language)
     ours = result.item is not None and not result.judged.do
-    todo = say(language, f"commands.error.{'bug_next' if ours else 'mend_file'}")
-    return f"✗ {where}\n  → {todo}\n"
+    return f"✗ {where}\n" + (f"  → {say(language, 'commands.error.bug_next')}\n" if ours else "")
 
 
 def block(result: Result, language: str) -> Iterable[str]:
