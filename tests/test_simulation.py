@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command_line import CommandLine
@@ -11,6 +12,9 @@ from wrong_towns import PLANTS, double_debit
 from pos.commands import run
 from pos.connect.creating import url_of
 from pos.simulation.run import Report, simulate
+
+if TYPE_CHECKING:
+    from postgres import Server
 
 SHORT = 300
 FIGURES = ("settled", "unknown", "cancelled", "crashes")
@@ -48,11 +52,6 @@ def replaced(report: Report, seconds_of: Report) -> Report:
 
 def test_another_seed_is_another_history(played: dict[int, Report]) -> None:
     assert played[1].digest != played[2].digest
-
-
-def test_a_cancellation_that_was_on_its_way_stays_unknown() -> None:
-    """The seed that found it: a till had closed what a second sending could not reach."""
-    assert simulate(1, 3000).violations == ()
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda one: one.__name__)
@@ -115,6 +114,21 @@ def test_a_database_with_something_else_in_it_is_left_alone(pos: CommandLine) ->
     pos.made()
     said = pos("simulate", "--operations", "5", "--url", pos.url)
     assert said.code == 2 and pos.json("verify").facts["clean"]
+
+
+# -- at a server
+
+
+def test_a_town_at_a_server_has_the_history_it_has_in_memory(server: "Server") -> None:
+    there = simulate(6, 200, server.database("town"))
+    assert there == replaced(simulate(6, 200), there)
+
+
+@pytest.mark.torture
+def test_twenty_thousand_operations_at_a_server(server: "Server") -> None:
+    report = simulate(20, 20_000, server.database("long_town"))
+    print(f"\n20,000 operations on PostgreSQL in {report.seconds} s: {report}")
+    assert report.violations == ()
 
 
 @pytest.mark.torture

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Seed = Annotated[
     int,
     typer.Option(
-        "--seed", min=0, help="The same seed is the same history. Default: any.", show_default=False
+        "--seed",
+        min=-1,
+        help="The same seed is the same history; -1, the default, draws one.",
+        show_default=False,
     ),
 ]
 Operations = Annotated[int, typer.Option("--operations", min=1, max=10_000_000, help="How many.")]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pos.counter import asking, pending, undoing
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.reconciliation import reconcile
 from pos.faults import DAMAGE, LETTERS, Phase
 from pos.model import Answer, Card, Identified, Identity, Papers, Secret, Settlement
 from pos.refusals import Reason, Refusal
@@ -120,17 +121,21 @@ def reversed_(town: Town) -> None:
         return
     key = town.chance.choose(letters).message_id
     pending.reverse(counter, key)
-    open_still = {one.message_id for one in pending.pending(counter)}
+    open_still = [one.message_id for one in pending.pending(counter)]
     expect(key not in open_still, f"{key} known after its reversal", "it is pending")
     expect(not town.checks.stands(key), f"{key} undone", "it stands")
 
 
 def fault(town: Town) -> None:
-    """The line will do something to the next letters."""
+    """The line will do something to the next letters of a kind, and something else to those after.
+
+    So that a letter that is sent again meets another fault than it met first.
+    """
     chance = town.chance
     letter = chance.choose((*MOVING, *MOVING, *MOVING, *LETTERS))
-    times, damage = chance.number(1, 3), chance.choose(tuple(DAMAGE))
-    town.line.plan(letter, chance.choose(PHASES), times, damage)
+    for _ in range(chance.choose((1, 1, 1, 2, 3))):
+        times, damage = chance.choose((1, 1, 2)), chance.choose(tuple(DAMAGE))
+        town.line.plan(letter, chance.choose(PHASES), times, damage)
 
 
 def late(town: Town) -> None:
@@ -162,15 +167,23 @@ def signed_out(town: Town) -> None:
     asking.sign_in(counter)
 
 
+def compared(town: Town) -> None:
+    """A day is compared with the centre: even, unless an outcome is unknown."""
+    counter = town.counter()
+    day = town.chance.choose(town.clock.days[-2:])
+    found = reconcile(counter, day, town.other_daybooks(counter))
+    expect(found.even or found.unknown > 0, f"{day} even", found.differences)
+
+
 # -- below the operations
 
 
 def _fill(town: Town, checkout: Checkout) -> None:
-    chance, names = town.chance, (*SHELF, *_DRUGS)
+    chance, names = town.chance, (*SHELF, *_DRUGS, *_DRUGS)
     for _ in range(chance.choose((1, 1, 2, 3))):
         price_fen = chance.number(1, 6_000) if chance.happens(20) else 0
-        checkout.add(chance.choose(names), chance.choose((1, 1, 1, 2, 4)), price_fen)
-    checkout.papers = Papers(patient=chance.happens(60), prescription=chance.happens(80))
+        checkout.add(chance.choose(names), chance.choose((1, 1, 1, 1, 1, 2, 2, 4)), price_fen)
+    checkout.papers = Papers(patient=chance.happens(60), prescription=chance.happens(95))
 
 
 def _recognised(town: Town, checkout: Checkout, who: str) -> bool:
@@ -205,7 +218,7 @@ def _settled(town: Town, checkout: Checkout) -> None:
     counter, chance = checkout.counter, town.chance
     who = checkout.customer.person if checkout.customer else ""
     barred = bool(who) and counter.daybook.unknown_sale(who)
-    ways: tuple[str | int, ...] = (*["all"] * 5, "none", chance.number(0, 9_000))
+    ways: tuple[str | int, ...] = (*["all"] * 10, "none", chance.number(0, 9_000))
     agreed = chance.choose(ways)
     cash_given_fen = chance.choose((0, 50_000))
     before = dict(town.checks.counts)
@@ -244,7 +257,7 @@ def _find_out(town: Town, counter: Counter, key: str) -> None:
     letter = counter.daybook.letter(key)
     assert letter is not None
     told = pending.resolve(counter, key).outcome
-    open_still = {one.message_id for one in pending.pending(counter)}
+    open_still = [one.message_id for one in pending.pending(counter)]
     expect((told == "unknown") == (key in open_still), f"{key} {told}, and listed so", open_still)
     if letter.kind != "settle":
         return

@@ -57,6 +57,11 @@ class Town:
         """Any till."""
         return self.tills[self.chance.choose(tuple(self.tills))]
 
+    def other_daybooks(self, counter: Counter) -> tuple[Daybook, ...]:
+        """Those of the other tills of a till's pharmacy."""
+        house = (one for one in self.tills.values() if one.pharmacy is counter.pharmacy)
+        return tuple(one.daybook for one in house if one.till != counter.till)
+
     def somebody(self) -> str:
         """Anybody of the town; now and then a dead person's card is held out."""
         everybody = tuple(self.people)

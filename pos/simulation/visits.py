@@ -42,7 +42,7 @@ def reorder(town: Town) -> None:
 
 def loss(town: Town) -> None:
     """A card is lost, or was found again."""
-    if town.chance.happens(50):
+    if town.chance.happens(35):
         town.desk.report_loss(town.somebody(), temporary=town.chance.happens(50))
     else:
         town.desk.withdraw_loss(town.somebody())
