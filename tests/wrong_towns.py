@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pos.centre import settling, undoing
+from pos.centre import desk, settling, undoing
 from pos.centre.house import House
 from pos.centre.rules import undoing as rule
 from pos.centre.store import books
@@ -58,6 +58,11 @@ def fen_kept_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(books, "give_back", give_back)
 
 
+def lost_credit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk says that the month's money came, and books nothing."""
+    monkeypatch.setattr(desk, "credit", lambda house, person, amount_fen: None)
+
+
 def forgotten_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """A till that dies forgets what it had asked and not heard."""
 
@@ -72,4 +77,4 @@ def forgotten_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Town, "till_dies", forgets)
 
 
-PLANTS = (double_debit, lost_reversal, fen_kept_back, forgotten_unknown)
+PLANTS = (double_debit, lost_reversal, fen_kept_back, lost_credit, forgotten_unknown)

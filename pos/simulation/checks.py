@@ -126,19 +126,16 @@ class Checks:
         for (_, account), fen in now.items():
             expect(fen >= 0, f"{account} not below zero", fen)
         keys = sorted({*now, *self.held, *self._owed})
-        moved = {key: now.get(key, 0) - self.held.get(key, 0) for key in keys}
-        rest = {key: fen - self._owed.get(key, 0) for key, fen in moved.items()}
-        by_owner = {owner: 0 for owner, _ in keys}
-        for (owner, _), fen in rest.items():
-            by_owner[owner] += fen
-        for key, fen in rest.items():
-            owner, account = key
-            ours = self._owed_to.get(owner, 0)
-            if owner in self._owed_to:
-                expect(by_owner[owner] == ours, f"{owner} gets {ours} fen", by_owner[owner])
+        left = dict(self._owed_to)
+        for key in keys:
+            moved = now.get(key, 0) - self.held.get(key, 0)
+            wanted, (owner, account) = self._owed.get(key, 0), key
+            if owner in left:
+                left[owner] -= moved - wanted
             else:
-                wanted = self._owed.get(key, 0)
-                expect(fen == 0, f"{account} moves by {wanted} fen", f"{moved[key]} fen")
+                expect(moved == wanted, f"{account} moves by {wanted} fen", f"{moved} fen")
+        for owner, fen in left.items():
+            expect(fen == 0, f"{owner} gets {self._owed_to[owner]} fen", f"{fen} fen less")
         self.held = now
         self._owed, self._owed_to = {}, {}
 
