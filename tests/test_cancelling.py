@@ -239,6 +239,24 @@ def test_a_cancellation_that_was_never_sent_leaves_nothing() -> None:
     assert isinstance(undoing.cancel(play.counter(), record.number), Undone)
 
 
+def test_a_cancellation_sent_twice_stays_unknown_though_the_second_time_the_line_was_down() -> None:
+    """Found by `pos simulate`: the first sending was still on its way, and cancelled the sale."""
+    play = Trouble()
+    record = record_of(play.sold())
+    play.line.plan("cancel", "late_request")
+    with pytest.raises(NoReply):
+        undoing.cancel(play.counter(), record.number)
+    (letter,) = pending.pending(play.counter())
+    play.line.plan("cancel", "line_down")
+    with pytest.raises(CentreUnreachable):
+        pending.resolve(play.counter(), letter.message_id)
+    assert pending.pending(play.counter()) == (letter,)
+    play.line.late()
+    assert pending.resolve(play.counter(), letter.message_id).outcome == "cancelled"
+    assert play.counter().daybook.records(DAY)[0].state == "cancellation"
+    play.check()
+
+
 def test_the_same_cancellation_again_is_a_replay_and_is_recorded_once() -> None:
     play = Trouble()
     record = record_of(play.sold())

@@ -21,6 +21,7 @@ from pos.commands import (
     desk_set,
     phone,
     selling,
+    simulating,
     undoing,
     verifying,
     world,
@@ -46,6 +47,7 @@ phone.register(app)
 selling.register(app)
 undoing.register(app)
 verifying.register(app)
+simulating.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
 app.add_typer(desk.app, name="desk")

@@ -18,7 +18,7 @@ from pos.centre.house import House
 from pos.centre.store import Store, on_sqlite
 from pos.centre.store.kinds import database_path, is_server, parse_url, shown
 from pos.centre.store.staging import OwnerRow
-from pos.centre.store.tables import METADATA, SCHEMA_VERSION, owner
+from pos.centre.store.tables import METADATA, SCHEMA_VERSION, account, owner
 from pos.centre.verifying import Finding, verify
 from pos.clock import Clock, Draw
 from pos.connect import creating, places, servers, shops
@@ -33,6 +33,8 @@ from pos.texts import Trouble
 from pos.world import completed
 
 OWNER = select(*(owner.c[name] for name in OwnerRow.__struct_fields__))
+
+ACCOUNTS = select(account.c.owner, account.c.account_id, account.c.balance_fen)
 
 PLAYED = "accept:"  # how the name of a world begins that a scenario was played in
 
@@ -81,6 +83,11 @@ class Stage:
         return (
             f"{found.where}: {found.invariant} {found.what}" if isinstance(found, Finding) else ""
         )
+
+    def accounts(self) -> dict[tuple[str, str], int]:
+        """What every account holds, in fen, by its owner and its id."""
+        with self.house.store.read() as tx:
+            return {(owner, one): fen for owner, one, fen in tx.all(ACCOUNTS)}
 
     def close(self) -> None:
         """Let go of the database and of every daybook."""

@@ -1,7 +1,8 @@
 """One letter over the street: written down and synced, sent, and its answer written down.
 
 NoReply leaves the letter in the daybook as asked: its outcome is unknown. CentreUnreachable closes
-it, for nothing was sent; only a reversal stays, to be sent again under its own id. Basis: WIRE.
+it, for nothing was sent; only a reversal stays, to be sent again under its own id, and whatever was
+sent once before: an earlier sending may still arrive. Basis: WIRE.
 """
 
 import hashlib
@@ -94,13 +95,7 @@ def send_undo(counter: Counter, letter: Letter) -> Undone | Refusal:
     Its answer is not written down here, because what it undid is closed in the same stroke.
     """
     undo = msgspec.json.decode(letter.draft, type=Undo)
-    send = counter.centre.cancel if letter.kind == "cancel" else counter.centre.reverse
-    try:
-        return send(undo)
-    except CentreUnreachable:
-        if letter.kind == "cancel":
-            counter.daybook.heard(letter.message_id, "unreachable", counter.clock())
-        raise
+    return (counter.centre.cancel if letter.kind == "cancel" else counter.centre.reverse)(undo)
 
 
 def sign_in(counter: Counter) -> Refusal | None:

@@ -205,8 +205,10 @@ class Daybook:
 
     def record_of(self, text: str) -> Record | None:
         """A sale or cancellation by its message id or its settlement id."""
-        found = self._records("message_id = ?1 OR json_extract(slip, '$.settlement_id') = ?1", text)
-        return found[0] if found and text else None
+        found = self._records("message_id = ?", text)
+        if not found and text.startswith("S"):  # only such an id is worth reading every slip for
+            found = self._records("json_extract(slip, '$.settlement_id') = ?", text)
+        return found[0] if found else None
 
     def settled_on(self, day: str) -> tuple[Record, ...]:
         """Settlements and cancellations of a day (ISO) by the centre's time, oldest first."""

@@ -13,7 +13,7 @@ from pos.counter.daybook import Record
 from pos.counter.pending import close_undo, undo_letter
 from pos.counter.slip import Slip
 from pos.refusals import Reason, Refusal
-from pos.street import Undone
+from pos.street import CentreUnreachable, Undone
 
 Kept = tuple[tuple[str, int, int], ...]  # EAN, quantity, unit price in fen
 
@@ -36,7 +36,11 @@ def cancel(counter: Counter, which: int | str, message_id: str = "") -> Undone |
         return Refusal(Reason.PENDING_UNRESOLVED)
     undo = undo_letter(counter, original, message_id)
     asked = asking.write_undo(counter, "cancel", letter, undo)
-    answer = asking.send_undo(counter, asked)
+    try:
+        answer = asking.send_undo(counter, asked)
+    except CentreUnreachable:  # the first sending: nothing of it is on its way
+        daybook.heard(asked.message_id, "unreachable", counter.clock())
+        raise
     close_undo(counter, asked, answer)
     return answer
 
