@@ -5,14 +5,12 @@ from pathlib import Path
 
 from pos.counter.daybook import HeldBasket, Letter, Record
 from pos.counter.slip import Slip
-from pos.money import yuan
 from pos.refusals import Refusal
-from pos.texts import say
 from terminal_ui.base import TillApp
 from terminal_ui.screens.card import Card
 from terminal_ui.screens.held import Held
 from terminal_ui.screens.records import Records, SlipSheet
-from terminal_ui.widgets.refusal_card import CardView, card_of, questions, ways_elsewhere
+from terminal_ui.widgets.refusal_card import card_of, ways_elsewhere
 
 
 class PaperWays(TillApp):
@@ -115,25 +113,6 @@ class PaperWays(TillApp):
         ways = (("⏎", self.say("keys.back")), *elsewhere)
         card = card_of(self.language, refusal, ways, title)
         self.push_screen(Card(card, elsewhere=bool(elsewhere)))
-
-    def show_unresolved(self, letters: tuple[Letter, ...]) -> None:
-        """Settlements that were asked and never answered, when the till opens."""
-        if not letters:
-            return
-        listed = "\n".join(
-            f"{one.asked_at[:19].replace('T', ' ')}  ¥ {yuan(one.total_fen)}  {one.message_id}"
-            for one in letters
-        )
-        view = CardView(
-            title=self.say("unresolved.title", count=len(letters)),
-            happened=f"{self.say('unresolved.state')}\n{listed}",
-            money=say(self.language, "words.money.unknown"),
-            now=self.say("unresolved.say"),
-            basis="WIRE",
-            questions=questions(self.language),
-            ways=(("⏎", self.say("keys.back")),),
-        )
-        self.push_screen(Card(view))
 
 
 def _drawn(slip: Slip, language: str, folder: Path) -> Path:

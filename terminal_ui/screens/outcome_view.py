@@ -15,13 +15,15 @@ SLIP_WIDTH = 38
 @dataclass(frozen=True)
 class Finished:
     """How a sale ended. unknown_id: the message nobody answered. error: what kept this till from
-    writing down a sale that is settled; then the slip may be missing too.
+    writing down a sale that is settled; then the slip may be missing too. ended: how a look-up
+    found that it had ended, "" where none was needed or none has found it.
     """
 
     slip: Slip | None
     unknown_id: str = ""
     error: Exception | None = None
     replay: bool = False
+    ended: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def outcome_view(language: str, done: Finished) -> OutcomeView:
     """Settled, settled without a record, or not known."""
     if done.error is not None:
         return unwritten_view(language, done.slip, done.error)
+    if done.ended:
+        return ended_view(language, done)
     if done.slip is None:
         return unknown_view(language, done.unknown_id)
     return settled_view(language, done.slip, replay=done.replay)
@@ -76,6 +80,15 @@ def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
         sums=_sums(language, slip),
         slip_text=slips.text(slip, language, SLIP_WIDTH),
     )
+
+
+def ended_view(language: str, done: Finished) -> OutcomeView:
+    """Nobody answered, and a look-up found how it had ended: taken over with its slip, or not."""
+    words = (say(language, f"till.unknown.{done.ended}"),)
+    if done.slip is not None:
+        return replace(settled_view(language, done.slip, replay=False), words=words)
+    shown = unknown_view(language, done.unknown_id)
+    return replace(shown, title=say(language, "till.outcome.ended"), known=True, words=words)
 
 
 def unknown_view(language: str, message_id: str) -> OutcomeView:

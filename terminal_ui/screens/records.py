@@ -74,7 +74,7 @@ class Records(TillScreen[None]):
         if record:
             self.app.push_screen(SlipSheet(record.slip, ""))
         elif message.place < len(self.unresolved):
-            self.till.show_unresolved(self.unresolved)
+            self.till.open_pending(self.action_back)
 
     def action_reprint(self) -> None:
         """F7: the next copy of the slip under the cursor."""
