@@ -11,9 +11,10 @@ from textual.screen import ModalScreen, Screen
 from pos.clock import ticks
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
-from pos.counter.daybook import Letter
+from pos.counter.daybook import Letter, Record
 from pos.counter.pending import Resolved
 from pos.counter.slip import Slip
+from pos.counter.undoing import Kept
 from pos.model import Answer, Identified
 from pos.refusals import Refusal
 from pos.street import DesignatedPharmacy
@@ -127,6 +128,9 @@ class TillApp(ErrandsApp):
     # What the app does for its screens; see ways.py and app.py.
     opened: Callable[[Counter], None]
     begin_sale: Callable[[], None]
+    cancel_whole: Callable[[Record], None]
+    return_some: Callable[[Record, Kept], None]
+    open_undo: Callable[[int | str], None]
     line_is: Callable[..., None]
     notices: Callable[[], tuple[str, ...]]
     look_up: Callable[[str], None]

@@ -80,21 +80,6 @@ class PaperWays(TillApp):
 
         self.errand(lambda: daybook.copy(number), copied, self.trouble)
 
-    def open_slip(self, settlement_id: str) -> None:
-        """A slip was scanned: look at it, if it is of this till, today."""
-        counter = self.staffed()
-        day = counter.clock().date().isoformat()
-
-        def found(records: tuple[Record, ...]) -> None:
-            one = next((r for r in records if r.slip.settlement_id == settlement_id), None)
-            if one:
-                self.push_screen(SlipSheet(one.slip, ""))
-            else:
-                self.rejected()
-                self.sale_said(self.say("sale.slip_not_here"))
-
-        self.errand(lambda: counter.daybook.records(day), found, self.trouble)
-
     def print_slip(self, slip: Slip, then: Callable[[str], None]) -> None:
         """Print: a picture in the folder for slips; `then` gets its path, "" for no folder."""
         folder, language = self.floor.slips, self.language

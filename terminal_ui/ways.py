@@ -25,10 +25,10 @@ from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
 from terminal_ui.screens.sign_in import SignIn
-from terminal_ui.unknown_ways import UnknownWays
+from terminal_ui.undo_ways import UndoWays
 
 
-class Ways(UnknownWays):
+class Ways(UndoWays):
     """Everything a signed-in till can be asked for."""
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -176,7 +176,8 @@ class Ways(UnknownWays):
             return
         old = self.sale_in_hand()
         patient = shown.patient
-        checkout = Checkout(old.counter, patient.person if patient else "")
+        person = patient.person if patient else ""
+        checkout = Checkout(old.counter, person, old.instead_of if old.open else "")
         if old.open:  # what is settled is not sold again
             checkout.lines, checkout.papers = old.lines, old.papers
         self.checkout = checkout

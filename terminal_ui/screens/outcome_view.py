@@ -71,12 +71,16 @@ def unwritten_view(language: str, slip: Slip | None, error: Exception) -> Outcom
 def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
     """A sale that was settled, or paid in cash."""
     done = "done" if slip.settlement_id else "cash_done"
+    if slip.cancels:
+        done = "cancelled"
+    back_fen = -slip.cash_fen if slip.cancels else -sum(one.cash_fen for one in slip.given_back)
+    gives_back = slip.cancels or slip.given_back
     return OutcomeView(
         title=say(language, f"till.outcome.{done}"),
         known=True,
         words=(say(language, "till.outcome.replay"),) if replay else (),
-        figure_words=say(language, "till.outcome.change"),
-        figure=yuan(slip.change_fen),
+        figure_words=say(language, f"till.outcome.{'give_back' if gives_back else 'change'}"),
+        figure=yuan(back_fen + slip.change_fen),
         sums=_sums(language, slip),
         slip_text=slips.text(slip, language, SLIP_WIDTH),
     )
@@ -117,7 +121,7 @@ def _sums(language: str, slip: Slip) -> tuple[tuple[str, str], ...]:
         sums.append((word("account"), yuan(slip.own_fen)))
         sums += [(word("mutual_aid", name=name), yuan(fen)) for name, fen in slip.mutual_aid]
     sums.append((word("cash"), yuan(slip.cash_fen)))
-    if slip.cash_fen:
+    if slip.cash_fen and not slip.cancels:
         sums.append((word("given"), yuan(slip.cash_given_fen)))
     if slip.settlement_id and slip.own_left_fen != NO_ACCOUNT:
         sums.append((word("own_left"), yuan(slip.own_left_fen)))

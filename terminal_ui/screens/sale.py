@@ -54,6 +54,7 @@ class Sale(SaleLines):
         key("recall", "app.recall"),
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
+        key("cancel_sale", "app.cancel_sale"),
         key("pharmacies", "app.pharmacies", shown=False),
         key("pending", "app.pending", shown=False),
         key("clear", "clear", shown=False),
