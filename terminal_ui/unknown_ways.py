@@ -41,6 +41,7 @@ class UnknownWays(PaperWays):
     """Knows every unknown letter of this till, and when each is looked up again."""
 
     look_again_s = LOOK_AGAIN_S
+    probe_s = PROBE_S
 
     def __init__(self, floor: ShopFloor) -> None:
         super().__init__(floor)
@@ -178,7 +179,7 @@ class UnknownWays(PaperWays):
             self.down_since = f"{self.floor.clock():%H:%M:%S}"
         if self._probe:
             self._probe.stop()
-        self._probe = None if up else self.set_timer(PROBE_S, self.refresh_designation)
+        self._probe = None if up else self.set_timer(self.probe_s, self.refresh_designation)
         self.show_all()
 
     def notices(self) -> tuple[str, ...]:

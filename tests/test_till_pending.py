@@ -103,3 +103,26 @@ def test_a_look_up_that_cannot_be_sent_says_so_and_the_sale_stays_unknown() -> N
         assert not at.till.line_up
 
     play(act, change=faulty)
+
+
+def test_without_a_line_the_banner_says_since_when_and_cash_goes_on() -> None:
+    async def act(at: Play) -> None:
+        at.till.probe_s = 1.0
+        line_of(at).plan("", "line_down", 999)
+        at.till.refresh_designation()
+        await at.until(lambda: not at.till.line_up)
+        await at.calm()
+        assert "✗ Offline since 09:00:00. Still works: cash sales" in words(at)
+        assert at.till.screen.has_class("-offline")
+        await at.scan(BANLANGEN)
+        for key in ("f9", "enter", "enter"):
+            await at.keys(key)
+        outcome = await at.settled()
+        assert outcome.slip is not None and outcome.slip.cash_fen == 1850
+        await at.keys("enter")
+        line_of(at).repair()
+        await at.until(lambda: at.till.line_up)  # it is tried by itself
+        await at.calm()
+        assert "Offline" not in words(at)
+
+    play(act, change=faulty)
