@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pos.counter.daybook import HeldBasket, Letter, Record
 from pos.counter.slip import Slip
-from pos.refusals import Refusal
+from pos.refusals import Reason, Refusal
 from terminal_ui.base import TillApp
 from terminal_ui.screens.card import Card
 from terminal_ui.screens.held import Held
@@ -95,9 +95,11 @@ class PaperWays(TillApp):
         """A refusal in a dialog of its own."""
         self.rejected()
         elsewhere = ways_elsewhere(self.language, refusal)
-        ways = (("⏎", self.say("keys.back")), *elsewhere)
+        unknown = refusal.reason is Reason.PENDING_UNRESOLVED
+        listed = (("Alt+U", self.say("pay.way_pending")),) if unknown else ()
+        ways = (("⏎", self.say("keys.back")), *elsewhere, *listed)
         card = card_of(self.language, refusal, ways, title)
-        self.push_screen(Card(card, elsewhere=bool(elsewhere)))
+        self.push_screen(Card(card, elsewhere=bool(elsewhere), unknown=unknown))
 
 
 def _drawn(slip: Slip, language: str, folder: Path) -> Path:
