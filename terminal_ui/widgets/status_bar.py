@@ -45,7 +45,7 @@ class StatusBar(Static):
             (f" {fitted(view.pharmacy, max(8, width - taken - 1))}", "bold"), *right
         )
         notices = [
-            Content.styled(fitted(f" {one}", width), "bold $text-warning on $warning-muted")
+            Content.styled(f" {fitted(one, width - 1)}", "bold $text-warning on $warning-muted")
             for one in view.notices
         ]
         self.update(Content("\n").join([first, *notices]))
