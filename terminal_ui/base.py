@@ -11,8 +11,10 @@ from textual.screen import ModalScreen, Screen
 from pos.clock import ticks
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
-from pos.counter.daybook import Letter
+from pos.counter.daybook import Letter, Record
+from pos.counter.pending import Resolved
 from pos.counter.slip import Slip
+from pos.counter.undoing import Kept
 from pos.model import Answer, Identified
 from pos.refusals import Refusal
 from pos.street import DesignatedPharmacy
@@ -37,7 +39,8 @@ class TillApp(ErrandsApp):
     patient_name: str  # who takes the medicine, where it is not for whoever shows the credential
     pin_refused: bool
     pins_changed: dict[str, str]  # by person, for whom a PIN was sent here: changed or unknown
-    line_up: bool
+    down_since: str  # when the line went down, "" while it is up
+    unknown: tuple[Letter, ...]  # what nobody answered, oldest first
 
     def __init__(self, floor: ShopFloor) -> None:
         super().__init__(floor.settings.gate)
@@ -47,7 +50,8 @@ class TillApp(ErrandsApp):
         self.checkout = None
         self.patient_name = ""
         self.pin_refused = False
-        self.line_up = True
+        self.down_since = ""
+        self.unknown = ()
         self.behind_lock: list[Callable[[], object]] = []
         self.enters: deque[float] = deque(maxlen=64)
         self.entered_at = float("-inf")
@@ -86,6 +90,11 @@ class TillApp(ErrandsApp):
         self.bell()
 
     @property
+    def line_up(self) -> bool:
+        """Whether the centre answers, as far as is known."""
+        return not self.down_since
+
+    @property
     def locked(self) -> bool:
         """Whether the lock is on; then nothing is opened above it."""
         return any(getattr(screen, "locks", False) for screen in self.screen_stack)
@@ -119,6 +128,15 @@ class TillApp(ErrandsApp):
     # What the app does for its screens; see ways.py and app.py.
     opened: Callable[[Counter], None]
     begin_sale: Callable[[], None]
+    cancel_whole: Callable[[Record], None]
+    return_some: Callable[[Record, Kept], None]
+    open_undo: Callable[[int | str], None]
+    line_is: Callable[..., None]
+    notices: Callable[[], tuple[str, ...]]
+    look_up: Callable[[str], None]
+    watch_word: Callable[[str], str]
+    open_pending: Callable[[Callable[[], None]], None]
+    refresh_unknown: Callable[[], None]
     finished: Callable[[Screen[Any], Answer | None, tuple[str, ...]], None]
     finished_unwritten: Callable[[Screen[Any], Exception, tuple[str, ...]], None]
     unknown_outcome: Callable[[Screen[Any], tuple[str, ...]], None]
@@ -153,6 +171,10 @@ class Framed(Finishing[R]):
 
     def show(self) -> None:
         """Show everything anew: the state or the language has changed."""
+
+    def news(self, found: Resolved) -> bool:
+        """A look-up came back; True where this screen says how it ended."""
+        return False
 
     def take_scan(self, text: str) -> bool:
         """A scan arrived while this is on top; False: there is nothing for a scan here."""

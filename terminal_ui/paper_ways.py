@@ -5,14 +5,12 @@ from pathlib import Path
 
 from pos.counter.daybook import HeldBasket, Letter, Record
 from pos.counter.slip import Slip
-from pos.money import yuan
-from pos.refusals import Refusal
-from pos.texts import say
+from pos.refusals import Reason, Refusal
 from terminal_ui.base import TillApp
 from terminal_ui.screens.card import Card
 from terminal_ui.screens.held import Held
 from terminal_ui.screens.records import Records, SlipSheet
-from terminal_ui.widgets.refusal_card import CardView, card_of, questions, ways_elsewhere
+from terminal_ui.widgets.refusal_card import card_of, ways_elsewhere
 
 
 class PaperWays(TillApp):
@@ -82,21 +80,6 @@ class PaperWays(TillApp):
 
         self.errand(lambda: daybook.copy(number), copied, self.trouble)
 
-    def open_slip(self, settlement_id: str) -> None:
-        """A slip was scanned: look at it, if it is of this till, today."""
-        counter = self.staffed()
-        day = counter.clock().date().isoformat()
-
-        def found(records: tuple[Record, ...]) -> None:
-            one = next((r for r in records if r.slip.settlement_id == settlement_id), None)
-            if one:
-                self.push_screen(SlipSheet(one.slip, ""))
-            else:
-                self.rejected()
-                self.sale_said(self.say("sale.slip_not_here"))
-
-        self.errand(lambda: counter.daybook.records(day), found, self.trouble)
-
     def print_slip(self, slip: Slip, then: Callable[[str], None]) -> None:
         """Print: a picture in the folder for slips; `then` gets its path, "" for no folder."""
         folder, language = self.floor.slips, self.language
@@ -112,28 +95,11 @@ class PaperWays(TillApp):
         """A refusal in a dialog of its own."""
         self.rejected()
         elsewhere = ways_elsewhere(self.language, refusal)
-        ways = (("⏎", self.say("keys.back")), *elsewhere)
+        unknown = refusal.reason is Reason.PENDING_UNRESOLVED
+        listed = (("Alt+U", self.say("pay.way_pending")),) if unknown else ()
+        ways = (("⏎", self.say("keys.back")), *elsewhere, *listed)
         card = card_of(self.language, refusal, ways, title)
-        self.push_screen(Card(card, elsewhere=bool(elsewhere)))
-
-    def show_unresolved(self, letters: tuple[Letter, ...]) -> None:
-        """Settlements that were asked and never answered, when the till opens."""
-        if not letters:
-            return
-        listed = "\n".join(
-            f"{one.asked_at[:19].replace('T', ' ')}  ¥ {yuan(one.total_fen)}  {one.message_id}"
-            for one in letters
-        )
-        view = CardView(
-            title=self.say("unresolved.title", count=len(letters)),
-            happened=f"{self.say('unresolved.state')}\n{listed}",
-            money=say(self.language, "words.money.unknown"),
-            now=self.say("unresolved.say"),
-            basis="WIRE",
-            questions=questions(self.language),
-            ways=(("⏎", self.say("keys.back")),),
-        )
-        self.push_screen(Card(view))
+        self.push_screen(Card(card, elsewhere=bool(elsewhere), unknown=unknown))
 
 
 def _drawn(slip: Slip, language: str, folder: Path) -> Path:

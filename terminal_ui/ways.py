@@ -13,7 +13,6 @@ from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.base import PinDone
 from terminal_ui.floor import ShopFloor
 from terminal_ui.memory import forget_closed_screens
-from terminal_ui.paper_ways import PaperWays
 from terminal_ui.screens.balance import Balance
 from terminal_ui.screens.customer import Customer
 from terminal_ui.screens.outcome import Outcome
@@ -26,9 +25,10 @@ from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
 from terminal_ui.screens.sign_in import SignIn
+from terminal_ui.undo_ways import UndoWays
 
 
-class Ways(PaperWays):
+class Ways(UndoWays):
     """Everything a signed-in till can be asked for."""
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -59,13 +59,11 @@ class Ways(PaperWays):
         code = self.staffed().pharmacy.code
 
         def known(found: tuple[DesignatedPharmacy, ...]) -> None:
-            self.line_up = True
             self.designation = next((one for one in found if one.code == code), None)
-            self.show_all()
+            self.line_is(up=True)
 
         def failed(_: Exception) -> None:
-            self.line_up = False
-            self.show_all()
+            self.line_is(up=False)
 
         self.errand(self.floor.centre.designated, known, failed)
 
@@ -127,9 +125,10 @@ class Ways(PaperWays):
         """No answer to a settlement."""
         message_id = self.sale_in_hand().unknown_id
         self.begin_sale()
-        self.line_up = False
         self.rejected()
         self.replace(pay, Outcome(Finished(None, unknown_id=message_id), kept))
+        self.refresh_unknown()
+        self.refresh_designation()
 
     # -- products and customers
 
@@ -177,7 +176,8 @@ class Ways(PaperWays):
             return
         old = self.sale_in_hand()
         patient = shown.patient
-        checkout = Checkout(old.counter, patient.person if patient else "")
+        person = patient.person if patient else ""
+        checkout = Checkout(old.counter, person, old.instead_of if old.open else "")
         if old.open:  # what is settled is not sold again
             checkout.lines, checkout.papers = old.lines, old.papers
         self.checkout = checkout

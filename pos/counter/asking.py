@@ -7,7 +7,7 @@ sent once before: an earlier sending may still arrive. Basis: WIRE.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -15,14 +15,17 @@ import msgspec
 from pos.clock import Clock
 from pos.counter.daybook import Daybook, Letter
 from pos.counter.shop import Operator, Shop, ShopPharmacy
-from pos.model import Answer, Identified, Sale
+from pos.model import Answer, Identified, ProductClass, Sale
 from pos.refusals import Reason, Refusal
 from pos.street import Attendance, Centre, CentreUnreachable, Undo, Undone
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A staffed till: everything a sale needs that outlives the sale."""
+    """A staffed till: everything a sale needs that outlives the sale.
+
+    classes: what the centre has said of products so far, for when the line is down.
+    """
 
     shop: Shop
     pharmacy: ShopPharmacy
@@ -32,6 +35,7 @@ class Counter:
     daybook: Daybook
     clock: Clock
     next_id: Callable[[], str]
+    classes: dict[str, ProductClass] = field(default_factory=dict)
 
 
 class _Content(msgspec.Struct, frozen=True):

@@ -87,7 +87,7 @@ class Checkout:
         item = self.counter.shop.item(code)
         if item is None:
             return None
-        known = shelf.product_class(self.counter.centre, item.ean)
+        known = shelf.product_class(self.counter, item.ean)
         line = BasketLine(item, quantity, unit_price_fen or item.price_fen, known)
         self._change(with_line(self.lines, line))
         return line
@@ -260,7 +260,7 @@ class Checkout:
         if not self.lines:
             return Refusal(Reason.EMPTY_BASKET)
         eans = tuple(one.item.ean for one in self.lines)
-        return self._checked(self.counter.centre.catalogue(eans))
+        return self._checked(shelf.classes(self.counter, eans))
 
     def _checked(self, classes: Iterable[ProductClass]) -> Refusal | None:
         return shelf.stopped(self.lines, classes, self.papers)

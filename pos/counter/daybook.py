@@ -13,7 +13,7 @@ from threading import RLock
 
 import msgspec
 
-from pos.counter.slip import Slip
+from pos.counter.slip import Slip, marked
 from pos.texts import Trouble
 
 # Pharmacy, fourteen digits of time, till, count; a year of nines leaves no later moment.
@@ -210,6 +210,11 @@ class Daybook:
             found = self._records("json_extract(slip, '$.settlement_id') = ?", text)
         return found[0] if found else None
 
+    def cancellation_of(self, settlement_id: str) -> Record | None:
+        """The cancellation of a settlement, if this till made it."""
+        found = self._records("json_extract(slip, '$.cancels') = ?", settlement_id)
+        return found[0] if found and settlement_id else None
+
     def settled_on(self, day: str) -> tuple[Record, ...]:
         """Settlements and cancellations of a day (ISO) by the centre's time, oldest first."""
         return self._records("substr(json_extract(slip, '$.settled_at'), 1, 10) = ?", day)
@@ -221,7 +226,7 @@ class Daybook:
         found = self.record(number)
         if found is None:
             return None
-        return msgspec.structs.replace(found.slip, copy_number=found.copies)
+        return msgspec.structs.replace(marked(found.slip, found.state), copy_number=found.copies)
 
     def hold(self, lines: tuple[tuple[str, int, int], ...], at: datetime) -> HeldBasket:
         """Put a basket aside; it survives a power cut."""

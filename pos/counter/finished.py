@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pos.counter.asking import Counter
 from pos.counter.drafts import Draft
-from pos.counter.slip import Slip, SlipLine
+from pos.counter.slip import GivenBack, Slip, SlipLine
 from pos.model import NO_ACCOUNT, Answer, CredentialKind, Debit, PayerKind, Settlement
 from pos.street import Undone
 
@@ -106,7 +106,25 @@ def _head(counter: Counter, draft: Draft) -> dict[str, Any]:
         "operator_name": draft.operator_name,
         "operator_badge": draft.operator_badge,
         "sold_at": draft.sold_at,
+        "given_back": _before(counter, draft.instead_of),
     }
+
+
+def _before(counter: Counter, instead_of: str) -> tuple[GivenBack, ...]:
+    """The cancellation in whose place a sale stands, for the one slip that shows both."""
+    record = counter.daybook.cancellation_of(instead_of) if instead_of else None
+    if record is None:
+        return ()
+    slip = record.slip
+    return (
+        GivenBack(
+            settlement_id=slip.settlement_id,
+            lines=slip.lines,
+            total_fen=slip.total_fen,
+            account_fen=slip.account_fen,
+            cash_fen=slip.cash_fen,
+        ),
+    )
 
 
 def _given_back(line: SlipLine) -> SlipLine:

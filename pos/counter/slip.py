@@ -30,6 +30,16 @@ class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
     payable_fen: int
 
 
+class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
+    """The cancellation that came before a sale in its place: every amount is below zero."""
+
+    settlement_id: str
+    lines: tuple[SlipLine, ...]
+    total_fen: int
+    account_fen: int
+    cash_fen: int
+
+
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
     """One finished sale. Times are ISO 8601, Beijing; amounts are fen; nothing else is kept.
 
@@ -39,7 +49,9 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     mutual_aid: masked name and amount of each donor, in the order of debit. copy_number: 0 for
     the original. total = account + cash; account = own + mutual aid; change = given - cash.
     cancels: the settlement that this one undoes, amounts below zero. instead_of: the cancelled
-    settlement whose goods, or some of them, this sale holds. Both "" for any other.
+    settlement whose goods, or some of them, this sale holds. Both "" for any other. given_back:
+    the cancellation before a sale in its place, so that one slip shows both. undone: cancelled or
+    reversed on a slip that is looked at or printed after its sale was; never kept so.
     """
 
     pharmacy_code: str
@@ -66,11 +78,19 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     copy_number: int = 0
     cancels: str = ""
     instead_of: str = ""
+    given_back: tuple[GivenBack, ...] = ()
+    undone: str = ""
 
     @property
     def code(self) -> str:
         """What the slip's QR says: the settlement id, or the message id of a cash sale."""
         return self.settlement_id or self.message_id
+
+
+def marked(slip: Slip, state: str) -> Slip:
+    """The slip to look at or print now; a sale that is undone says so. state: the record's."""
+    undone = state if state in ("cancelled", "reversed") else ""
+    return msgspec.structs.replace(slip, undone=undone)
 
 
 def text(slip: Slip, language: str, width: int = 48) -> str:
@@ -90,8 +110,9 @@ def text(slip: Slip, language: str, width: int = 48) -> str:
 
 def rows(slip: Slip, language: str) -> tuple[Row, ...]:
     """Everything that stands on the slip, in order; every form is made of these."""
-    body = (_head, _people, _lines, _money)
-    parts = [row for part in body for row in (*part(slip, language), Row(Style.RULE))]
+    body = (_head, _people, _given_back, _lines, _money)
+    written = [tuple(part(slip, language)) for part in body]
+    parts = [row for part in written if part for row in (*part, Row(Style.RULE))]
     copy = _copy_mark(slip, language)
     mark = Row(Style.MARK, MARK)
     code = (Row(Style.CODE, slip.code), Row(Style.CENTRE, slip.code))
@@ -99,9 +120,12 @@ def rows(slip: Slip, language: str) -> tuple[Row, ...]:
 
 
 def _copy_mark(slip: Slip, language: str) -> tuple[Row, ...]:
-    if not slip.copy_number:
-        return ()
-    return (Row(Style.MARK, say(language, "slip.copy", number=slip.copy_number)),)
+    marks = []
+    if slip.undone:
+        marks.append(say(language, f"slip.undone.{slip.undone}"))
+    if slip.copy_number:
+        marks.append(say(language, "slip.copy", number=slip.copy_number))
+    return tuple(Row(Style.MARK, mark) for mark in marks)
 
 
 def _head(slip: Slip, language: str) -> Iterator[Row]:
@@ -149,6 +173,19 @@ def _lines(slip: Slip, language: str) -> Iterator[Row]:
             yield Row(Style.PLAIN, payable, indent=2)
 
 
+def _given_back(slip: Slip, language: str) -> Iterator[Row]:
+    """A return: what was cancelled stands over what is settled in its place."""
+    for back in slip.given_back:
+        yield Row(Style.STRONG, say(language, "slip.given_back.title"))
+        yield _pair(language, "settlement_id", back.settlement_id)
+        for line in back.lines:
+            yield Row(Style.PLAIN, f"{line.name} × {line.quantity}", right=yuan(line.amount_fen))
+        yield _amount(language, "total", back.total_fen)
+        yield _amount(language, "account", back.account_fen)
+        yield _amount(language, "cash", back.cash_fen)
+        yield Row(Style.STRONG, say(language, "slip.given_back.kept"))
+
+
 def _class(line: SlipLine, language: str) -> str:
     goods = say(language, f"words.goods.{line.goods}") if line.goods else ""
     if not line.catalogue_class:
@@ -178,6 +215,9 @@ def _money(slip: Slip, language: str) -> Iterator[Row]:
         return  # cash goes back as it is, and the balance after is not known here
     yield _amount(language, "cash_given", slip.cash_given_fen, indent=2)
     yield _amount(language, "change", slip.change_fen, indent=2)
+    for back in slip.given_back:
+        yield _amount(language, "difference", back.total_fen + slip.total_fen, Style.STRONG)
+        yield _amount(language, "difference_cash", back.cash_fen + slip.cash_fen, indent=2)
     if slip.own_left_fen != NO_ACCOUNT:
         yield _amount(language, "own_left", slip.own_left_fen)
     elif slip.settlement_id:

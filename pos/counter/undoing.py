@@ -62,6 +62,21 @@ def returned(counter: Counter, record: Record, keep: Kept) -> Checkout | Refusal
     return checkout
 
 
+def sold(counter: Counter, which: int | str) -> Record | Refusal:
+    """The sale that `cancel` would undo, with its slip; nothing is sent.
+
+    Refused where it is undone already, as far as this daybook knows, or is not of this till.
+    """
+    original = _original(counter, which)
+    if isinstance(original, Refusal):
+        return original
+    record = counter.daybook.record_of(original)
+    if record is None:
+        return Refusal(Reason.NOT_FOUND)
+    undone = {"cancelled": Reason.ALREADY_CANCELLED, "reversed": Reason.ALREADY_REVERSED}
+    return Refusal(undone[record.state]) if record.state in undone else record
+
+
 def _original(counter: Counter, which: int | str) -> str | Refusal:
     """The message id of the settlement; of one that no till here knows, only by that id itself."""
     daybook = counter.daybook

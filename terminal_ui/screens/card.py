@@ -18,13 +18,17 @@ class Card(TillModal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "back"),
         key("pharmacies", "pharmacies", shown=False),
+        key("pending", "pending", shown=False),
     ]
 
-    def __init__(self, view: CardView, *, elsewhere: bool = False) -> None:
-        """elsewhere: another pharmacy may help, so the list of them is a key away."""
+    def __init__(self, view: CardView, *, elsewhere: bool = False, unknown: bool = False) -> None:
+        """elsewhere: another pharmacy may help, so the list of them is a key away; unknown: so is
+        the list of what nobody answered.
+        """
         super().__init__()
         self.view = view
         self.elsewhere = elsewhere
+        self.unknown = unknown
 
     def compose(self) -> ComposeResult:
         """The card."""
@@ -37,8 +41,13 @@ class Card(TillModal[None]):
         self.query_one(RefusalCard).show(self.view, min(72, self.app.size.width * 96 // 100) - 6)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The list of pharmacies only where the card speaks of it."""
-        return self.elsewhere if action == "pharmacies" else True
+        """A list only where the card speaks of it."""
+        return {"pharmacies": self.elsewhere, "pending": self.unknown}.get(action, True)
+
+    def action_pending(self) -> None:
+        """What nobody answered."""
+        self.dismiss(None)
+        self.till.open_pending(lambda: None)
 
     def action_pharmacies(self) -> None:
         """Where else the insurance pays."""

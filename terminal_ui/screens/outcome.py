@@ -10,6 +10,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from pos.clock import ticks
+from pos.counter.pending import Resolved
 from terminal_ui.base import DEAF_S, TillScreen
 from terminal_ui.cells import fitted, wrapped
 from terminal_ui.keys import key
@@ -26,6 +27,7 @@ class Outcome(TillScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "back"),
+        key("look_up", "look_up"),
         key("print", "print"),
         key("line_up", "scroll(-1)", shown=False),
         key("line_down", "scroll(1)", shown=False),
@@ -72,6 +74,48 @@ class Outcome(TillScreen[None]):
         paper = self.query_one("#slip-paper")
         paper.display = bool(view.slip_text)
         self.query_one("#slip-text", Static).update(Content(view.slip_text))
+        if not view.known:
+            self._say_watch()
+
+    # -- an outcome that nobody knows yet
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """L while the outcome is unknown, P once there is a slip."""
+        if action == "look_up":
+            return self.is_unknown
+        return not self.is_unknown if action == "print" else True
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no answer has come, nor been found."""
+        return bool(self.done.unknown_id) and not self.done.ended
+
+    def _say_watch(self) -> None:
+        words = self.till.watch_word(self.done.unknown_id)
+        lines = [
+            Content.styled(one, "bold $text-warning")
+            for one in wrapped(words, self.app.size.width - 6)
+        ]
+        self.query_one("#outcome-said", Static).update(Content("\n").join(lines))
+
+    def action_look_up(self) -> None:
+        """L: look it up now."""
+        self.query_one("#outcome-said", Static).update(Content(self.say("unknown.looking")))
+        self.till.look_up(self.done.unknown_id)
+
+    def news(self, found: Resolved) -> bool:
+        """A look-up came back: the same screen says how the sale ended, if that is known now."""
+        if not self.is_unknown or found.message_id != self.done.unknown_id:
+            return False
+        if found.outcome != "unknown":
+            slip = found.record.slip if found.record else None
+            self.done = Finished(slip, unknown_id=found.message_id, ended=found.outcome)
+            self.slip = slip
+            self.opened_at = ticks()  # nobody has read it yet
+            self.query_one("#outcome-said", Static).update("")
+            self.refresh_bindings()
+        self.show()
+        return True
 
     def _words(self, view: OutcomeView) -> Content:
         width = LEFT if view.slip_text else self.app.size.width - 6

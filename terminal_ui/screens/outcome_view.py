@@ -15,13 +15,15 @@ SLIP_WIDTH = 38
 @dataclass(frozen=True)
 class Finished:
     """How a sale ended. unknown_id: the message nobody answered. error: what kept this till from
-    writing down a sale that is settled; then the slip may be missing too.
+    writing down a sale that is settled; then the slip may be missing too. ended: how a look-up
+    found that it had ended, "" where none was needed or none has found it.
     """
 
     slip: Slip | None
     unknown_id: str = ""
     error: Exception | None = None
     replay: bool = False
+    ended: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def outcome_view(language: str, done: Finished) -> OutcomeView:
     """Settled, settled without a record, or not known."""
     if done.error is not None:
         return unwritten_view(language, done.slip, done.error)
+    if done.ended:
+        return ended_view(language, done)
     if done.slip is None:
         return unknown_view(language, done.unknown_id)
     return settled_view(language, done.slip, replay=done.replay)
@@ -67,15 +71,28 @@ def unwritten_view(language: str, slip: Slip | None, error: Exception) -> Outcom
 def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
     """A sale that was settled, or paid in cash."""
     done = "done" if slip.settlement_id else "cash_done"
+    if slip.cancels:
+        done = "cancelled"
+    back_fen = -slip.cash_fen if slip.cancels else -sum(one.cash_fen for one in slip.given_back)
+    gives_back = slip.cancels or slip.given_back
     return OutcomeView(
         title=say(language, f"till.outcome.{done}"),
         known=True,
         words=(say(language, "till.outcome.replay"),) if replay else (),
-        figure_words=say(language, "till.outcome.change"),
-        figure=yuan(slip.change_fen),
+        figure_words=say(language, f"till.outcome.{'give_back' if gives_back else 'change'}"),
+        figure=yuan(back_fen + slip.change_fen),
         sums=_sums(language, slip),
         slip_text=slips.text(slip, language, SLIP_WIDTH),
     )
+
+
+def ended_view(language: str, done: Finished) -> OutcomeView:
+    """Nobody answered, and a look-up found how it had ended: taken over with its slip, or not."""
+    words = (say(language, f"till.unknown.{done.ended}"),)
+    if done.slip is not None:
+        return replace(settled_view(language, done.slip, replay=False), words=words)
+    shown = unknown_view(language, done.unknown_id)
+    return replace(shown, title=say(language, "till.outcome.ended"), known=True, words=words)
 
 
 def unknown_view(language: str, message_id: str) -> OutcomeView:
@@ -104,7 +121,7 @@ def _sums(language: str, slip: Slip) -> tuple[tuple[str, str], ...]:
         sums.append((word("account"), yuan(slip.own_fen)))
         sums += [(word("mutual_aid", name=name), yuan(fen)) for name, fen in slip.mutual_aid]
     sums.append((word("cash"), yuan(slip.cash_fen)))
-    if slip.cash_fen:
+    if slip.cash_fen and not slip.cancels:
         sums.append((word("given"), yuan(slip.cash_given_fen)))
     if slip.settlement_id and slip.own_left_fen != NO_ACCOUNT:
         sums.append((word("own_left"), yuan(slip.own_left_fen)))

@@ -35,6 +35,8 @@ class PayAnswers(PayCash):
             self._ask_quote()
         elif refusal.reason is Reason.NOT_SIGNED_IN:
             self._sign_in()
+        elif refusal.reason is Reason.PENDING_UNRESOLVED:
+            self.till.open_pending(self._pending_seen)
         elif refusal.reason in PAPERS:
             self.action_papers()
         else:
@@ -57,6 +59,13 @@ class PayAnswers(PayCash):
                 self._take_kept()
 
         self.app.push_screen(PinPad(checkout.customer.name, about, hint), entered)
+
+    def _pending_seen(self) -> None:
+        """Back from the list: ask again, if this customer's earlier sale is known now."""
+        known = self.till.sale_in_hand().customer
+        waits = {one.person for one in self.till.unknown}
+        if self.is_here and known is not None and known.person not in waits:
+            self._go(Stage.ASK)
 
     def _sign_in(self) -> None:
         """9001 again, after midnight; then the same sale passes."""

@@ -58,8 +58,11 @@ class PayLayout(TillScreen[None]):
         """Show the stage."""
         till, checkout = self.till, self.till.sale_in_hand()
         width = self.app.size.width
-        bar = status_view(till.language, checkout, till.designation, line_up=till.line_up)
+        bar = status_view(
+            till.language, checkout, till.designation, line_up=till.line_up, notices=till.notices()
+        )
         self.query_one(StatusBar).show(bar, width)
+        self.set_class(not till.line_up, "-offline")
         view = pay_view(
             till.language, checkout, self.stage,
             refusal=self.refusal, waiting_for=self.waiting_for, wide=width >= WIDE,

@@ -84,6 +84,8 @@ def pay_card(language: str, refusal: Refusal, *, desk: bool) -> CardView:
         ways.append(("⏎", say(language, "till.pay.way_quote")))
     elif refusal.reason is Reason.NOT_SIGNED_IN:
         ways.append(("⏎", say(language, "till.pay.way_sign_in")))
+    elif refusal.reason is Reason.PENDING_UNRESOLVED:
+        ways.append(("⏎", say(language, "till.pay.way_pending")))
     elif refusal.reason in PAPERS:
         ways.append(("⏎", say(language, "till.pay.way_papers")))
     if refusal.reason.startswith(("CARD_", "CODE_", "TOKEN_", "CREDENTIAL_", "USE_")):

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from pos.counter import slip as slips
 from pos.counter.daybook import Letter, Record
+from pos.counter.scanning import SettlementScan, recognise
 from pos.counter.slip import Slip
 from pos.money import yuan
 from pos.texts import say
@@ -25,6 +26,7 @@ class Records(TillScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("reprint", "reprint"),
+        key("cancel_sale", "undo"),
         key("back", "back"),
         key("help", "app.help"),
     ]
@@ -72,15 +74,28 @@ class Records(TillScreen[None]):
         """Enter: look at the slip."""
         record = self._chosen(message.place)
         if record:
-            self.app.push_screen(SlipSheet(record.slip, ""))
+            self.app.push_screen(SlipSheet(slips.marked(record.slip, record.state), ""))
         elif message.place < len(self.unresolved):
-            self.till.show_unresolved(self.unresolved)
+            self.till.open_pending(self.action_back)
 
     def action_reprint(self) -> None:
         """F7: the next copy of the slip under the cursor."""
         record = self._chosen(self.query_one(Rows).place)
         if record:
             self.till.reprint(record.number)
+
+    def action_undo(self) -> None:
+        """F8: cancel the sale under the cursor, or take some of it back."""
+        record = self._chosen(self.query_one(Rows).place)
+        if record:
+            self.till.open_undo(record.number)
+
+    def take_scan(self, text: str) -> bool:
+        """A slip that is scanned here is to be cancelled, or some of it to come back."""
+        scan = recognise(text, self.till.floor.clock().date())
+        if isinstance(scan, SettlementScan):
+            self.till.open_undo(scan.settlement_id)
+        return isinstance(scan, SettlementScan)
 
     def action_back(self) -> None:
         """Back to the sale."""
@@ -93,6 +108,7 @@ class SlipSheet(TillModal[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "back"),
         key("print", "print"),
+        key("cancel_sale", "undo"),
         key("line_up", "scroll(-1)", shown=False),
         key("line_down", "scroll(1)", shown=False),
         key("page_up", "scroll(-8)", shown=False),
@@ -122,6 +138,17 @@ class SlipSheet(TillModal[None]):
         """Through the slip."""
         self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """F8 where there is a settlement to undo."""
+        slip = self.slip
+        may = slip.settlement_id and not slip.cancels and not slip.undone
+        return bool(may) if action == "undo" else True
+
+    def action_undo(self) -> None:
+        """F8: cancel this sale, or take some of it back."""
+        self.dismiss(None)
+        self.till.open_undo(self.slip.settlement_id)
+
     def action_print(self) -> None:
         """P: print this one."""
         self.till.print_slip(self.slip, self.while_here(self._printed))
@@ -144,7 +171,10 @@ def _columns(language: str) -> tuple[Column, ...]:
 
 def _row(language: str, record: Record) -> Row:
     slip = record.slip
-    state = say(language, f"till.records.{'settled' if slip.settlement_id else 'cash_sale'}")
+    word = "settled" if slip.settlement_id else "cash_sale"
+    if record.state != "sold":
+        word = record.state
+    state = say(language, f"till.records.{word}")
     return Row((
         str(record.number), record.sold_at[11:19], slip.person, yuan(slip.total_fen),
         yuan(slip.account_fen), yuan(slip.cash_fen), state,

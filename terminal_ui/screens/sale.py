@@ -54,7 +54,9 @@ class Sale(SaleLines):
         key("recall", "app.recall"),
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
+        key("cancel_sale", "app.cancel_sale"),
         key("pharmacies", "app.pharmacies", shown=False),
+        key("pending", "app.pending", shown=False),
         key("clear", "clear", shown=False),
         key("remove", "adjust(0)", shown=False),
         key("more", "adjust(1)", shown=False),
@@ -108,8 +110,11 @@ class Sale(SaleLines):
             return
         state = till.designation
         width = self.app.size.width
-        bar = status_view(till.language, checkout, state, line_up=till.line_up)
+        bar = status_view(
+            till.language, checkout, state, line_up=till.line_up, notices=till.notices()
+        )
         self.query_one(StatusBar).show(bar, width)
+        self.set_class(not till.line_up, "-offline")
         view = sale_view(
             till.language, checkout, designated=bar.designated, demo=till.floor.desk is not None,
             wide=width >= WIDE, patient=till.patient_name, pin_refused=till.pin_refused,

@@ -31,9 +31,14 @@ class SaleView:
 
 
 def status_view(
-    language: str, checkout: Checkout, state: DesignatedPharmacy | None, *, line_up: bool
+    language: str,
+    checkout: Checkout,
+    state: DesignatedPharmacy | None,
+    *,
+    line_up: bool,
+    notices: tuple[str, ...],
 ) -> StatusView:
-    """The top line."""
+    """The top line, and the notices under it."""
     counter = checkout.counter
     agreed = state is not None and state.agreement == "active"
     word = "unknown" if state is None else "designated" if agreed else state.agreement
@@ -48,6 +53,7 @@ def status_view(
         shift=say(language, "till.status.shift", day=f"{counter.clock():%m-%d}"),
         line_up=line_up,
         line_word=say(language, "till.status.line_up" if line_up else "till.status.line_down"),
+        notices=notices,
     )
 
 

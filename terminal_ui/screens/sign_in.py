@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import MessageIds
-from pos.counter import asking
+from pos.counter import asking, shelf
 from pos.counter.asking import Counter
 from pos.counter.shop import Operator, ShopPharmacy
 from pos.model import Secret
@@ -164,6 +164,7 @@ class SignIn(TillScreen[None]):
         counter = Counter(
             floor.shop, house, floor.till, operator, floor.centre, daybook, floor.clock, ids.next_id
         )
+        shelf.learn(counter)
         try:
             return counter, asking.sign_in(counter)
         except (CentreUnreachable, NoReply):

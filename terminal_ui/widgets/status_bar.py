@@ -10,7 +10,9 @@ from terminal_ui.cells import fitted
 
 @dataclass(frozen=True)
 class StatusView:
-    """designated and line_up choose the sign and colour; their words say the same."""
+    """designated and line_up choose the sign and colour; their words say the same. notices: what
+    is wrong at this moment, a line each.
+    """
 
     pharmacy: str
     designated: bool
@@ -20,13 +22,14 @@ class StatusView:
     shift: str
     line_up: bool
     line_word: str
+    notices: tuple[str, ...]
 
 
 class StatusBar(Static):
-    """One line; the pharmacy's name gives way first."""
+    """One line, where the pharmacy's name gives way first; and a line for each notice."""
 
     DEFAULT_CSS = """
-    StatusBar { height: 1; background: $primary; color: $text; }
+    StatusBar { height: auto; background: $primary; color: $text; }
     """
 
     def show(self, view: StatusView, width: int) -> None:
@@ -38,11 +41,14 @@ class StatusBar(Static):
             (f" {'✓' if view.line_up else '✗'} {view.line_word} ", _mark(view.line_up)),
         ]
         taken = sum(Content(text).cell_length for text, _ in right)
-        self.update(
-            Content.assemble(
-                (f" {fitted(view.pharmacy, max(8, width - taken - 1))}", "bold"), *right
-            )
+        first = Content.assemble(
+            (f" {fitted(view.pharmacy, max(8, width - taken - 1))}", "bold"), *right
         )
+        notices = [
+            Content.styled(f" {fitted(one, width - 1)}", "bold $text-warning on $warning-muted")
+            for one in view.notices
+        ]
+        self.update(Content("\n").join([first, *notices]))
 
 
 def _mark(well: bool) -> str:  # noqa: FBT001 - the only thing it is asked
