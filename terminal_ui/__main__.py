@@ -13,6 +13,7 @@ from pos.clock import Clock, parse_time, system_clock, system_draw
 from pos.connect import Stage
 from pos.decoding import BadFile
 from pos.texts import LANGUAGES, Trouble, locale_language, say
+from terminal_ui import terminal_gone
 from terminal_ui.app import Till
 from terminal_ui.floor import ShopFloor, TillSettings
 from terminal_ui.settings import read_settings
@@ -53,6 +54,7 @@ def open_till(
         _refuse(f"{error.say(language)}\n{error.next(language)}")
     except (BadFile, ValueError) as error:
         _refuse(str(error))
+    terminal_gone.install()
     shown = Till(floor_of(stage, chosen, clock, f"{till:02d}", pharmacy))
     try:
         shown.run()
