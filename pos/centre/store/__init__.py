@@ -26,11 +26,12 @@ Row = tuple[Any, ...]
 class Transaction:
     """One transaction's cursor. Every statement is a Core construct with named parameters."""
 
-    __slots__ = ("_cursor", "_texts")
+    __slots__ = ("_cursor", "_lasting", "_texts")
 
-    def __init__(self, cursor: Any, texts: "_Compiled") -> None:
+    def __init__(self, cursor: Any, texts: "_Compiled", lasting: "_Lasting") -> None:
         self._cursor = cursor
         self._texts = texts
+        self._lasting = lasting
 
     def one(self, statement: Executable, **params: object) -> Row | None:
         """The first row, or None."""
@@ -43,7 +44,7 @@ class Transaction:
 
         `statement` has one parameter, `key`. A row that is not there is asked for again.
         """
-        known = self._texts.lasting
+        known = self._lasting
         row = known.get((statement, key))
         if row is None:
             row = self.one(statement, key=key)
@@ -81,7 +82,8 @@ class Transaction:
 
     def lay(self) -> None:
         """Every table and trigger, in a database that has none."""
-        METADATA.create_all(self._by_hand(), checkfirst=False)
+        for words in self._texts.layout():
+            self._cursor.execute(words)
 
     def clear(self) -> None:
         """Take every table and trigger of ours away."""
@@ -104,16 +106,31 @@ class Transaction:
         self._cursor.execute(text, {**constants, **params} if constants else params)
 
 
-class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
-    """Statement → its text in the store's dialect and the constants that stand in it.
+_Lasting = dict[tuple[Executable, str], Row]
 
-    Compiled the first time a statement is asked for, then kept.
+
+class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
+    """Statement → its text in a dialect and the constants that stand in it.
+
+    Compiled the first time a statement is asked for, then kept for every store of the process:
+    a till opens one, scenarios open one after the other.
     """
 
-    def __init__(self, dialect: Any, lasting: dict[tuple[Executable, str], Row]) -> None:
+    def __init__(self, dialect: Any) -> None:
         super().__init__()
         self.dialect = dialect
-        self.lasting = lasting
+        self._layout: list[str] = []
+
+    def layout(self) -> list[str]:
+        """What makes every table and trigger, in order."""
+        if not self._layout:
+            written: list[str] = []
+            by_hand = MockConnection(
+                self.dialect, lambda one, *_: written.append(str(one.compile(dialect=self.dialect)))
+            )
+            METADATA.create_all(by_hand, checkfirst=False)
+            self._layout = written
+        return self._layout
 
     def __missing__(self, statement: Executable) -> tuple[str, dict[str, object]]:
         assert isinstance(statement, ClauseElement)
@@ -123,15 +140,22 @@ class _Compiled(dict[Executable, tuple[str, dict[str, object]]]):
         return self[statement]
 
 
+_TEXTS: dict[tuple[str, str], _Compiled] = {}  # by dialect, and whether for writing or reading
+
+
+def _texts(dialect: Any, use: str) -> _Compiled:
+    return _TEXTS.setdefault((dialect.name, use), _Compiled(dialect))
+
+
 class Store:
     """An open database of the centre."""
 
     def __init__(self, url: URL) -> None:
         self.kind = kind_of(url)
         self.engine = self.kind.engine(url)
-        lasting: dict[tuple[Executable, str], Row] = {}
-        self._texts = _Compiled(self.engine.dialect, lasting)
-        self._reading = _Compiled(_without_locks(self.engine.dialect), lasting)
+        self._texts = _texts(self.engine.dialect, "writing")
+        self._reading = _texts(_without_locks(self.engine.dialect), "reading")
+        self._lasting: _Lasting = {}
         # Connections between two transactions. They stay checked out of the engine's pool, whose
         # ways in and out would cost a settlement a tenth of its time.
         self._idle: list[Any] = []
@@ -154,7 +178,7 @@ class Store:
         connection, cursor = self._begun(self.kind.BEGIN)
         try:
             try:
-                yield Transaction(cursor, self._texts)
+                yield Transaction(cursor, self._texts, self._lasting)
             except self.kind.ERRORS as error:
                 self._raise(error)
             try:
@@ -169,7 +193,7 @@ class Store:
         """A reading transaction: one moment's view, no lock against writers."""
         connection, cursor = self._begun(self.kind.READ)
         try:
-            yield Transaction(cursor, self._reading)
+            yield Transaction(cursor, self._reading, self._lasting)
         except self.kind.ERRORS as error:
             self._raise(error)
         finally:

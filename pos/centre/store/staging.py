@@ -4,11 +4,12 @@ Opening balances are an entry of the desk's chain like any other, so that every 
 postings from the first row.
 """
 
+import functools
 from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from sqlalchemy import Table, insert
+from sqlalchemy import Insert, Table, insert
 
 from pos.centre import pins
 from pos.centre.desk.bindings import insert_binding
@@ -88,7 +89,12 @@ def open_books(tx: Transaction, at: str, balances: dict[str, int]) -> None:
 
 
 def _insert(tx: Transaction, table: Table, rows: Iterable[dict[str, object]]) -> None:
-    tx.many(insert(table), list(rows))
+    tx.many(_new_rows(table), list(rows))
+
+
+@functools.cache  # the same statement every time, so that its text is kept
+def _new_rows(table: Table) -> Insert:
+    return insert(table)
 
 
 def _pharmacies(world: World) -> Iterable[dict[str, object]]:
