@@ -392,7 +392,7 @@ def test_what_closed_screens_have_drawn_is_let_go() -> None:
         # A sale draws half as much again; a message on its way may hold a closed screen or two.
         assert kept[-1] < 2 * kept[0]
 
-    play(act)
+    play(act, drawn=True)
 
 
 def _drawings() -> int:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import leaping
+import pytest
 from playing import Moment
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -156,15 +159,35 @@ def till_in_demo(
         yield Till(change(replace(floor, slips=None))), stage, moment
 
 
+_render_update = Compositor.render_update
+
+
+def _when_looked_at(
+    self: Compositor, full: bool = False, screen_stack: Any = None, simplify: bool = False
+) -> Any:
+    """Without a terminal nobody sees what is drawn in between; a picture or a text is drawn whole.
+
+    It was a third of what playing a till cost.
+    """
+    if full:
+        return _render_update(self, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    self._dirty_regions.clear()
+    return None
+
+
 def play(
     act: Callable[[Play], Awaitable[None]],
     *,
     size: tuple[int, int] = (80, 24),
     signed_in: bool = True,
+    drawn: bool = False,
     **opening: Any,
 ) -> None:
-    """Open a till in the demo world and act at it."""
-    with till_in_demo(**opening) as (till, stage, moment):
+    """Open a till in the demo world and act at it. drawn: each change is, as on a terminal."""
+    with till_in_demo(**opening) as (till, stage, moment), pytest.MonkeyPatch.context() as patch:
+        if not drawn:
+            patch.setattr(Compositor, "render_update", _when_looked_at)
 
         async def run() -> None:
             async with till.run_test(size=size, notifications=True) as pilot:
