@@ -7,6 +7,7 @@ import msgspec
 from pos.counter import slip as slips
 from pos.counter.reconciliation import Difference
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import lay_out
 from pos.model import Answer, Balances, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
@@ -142,7 +143,12 @@ def _held(found: Balances, language: str) -> str:
 
 def slip_texts(slip: Slip) -> tuple[str, ...]:
     """A slip in every language."""
-    return tuple(slips.text(slip, language, WIDE) for language in LANGUAGES)
+    return tuple(_words(slip, language) for language in LANGUAGES)
+
+
+def _words(slip: Slip, language: str) -> str:
+    """Its rows without the picture of the QR, which says what stands beneath it."""
+    return "\n".join(line for row in slips.rows(slip, language) for line in lay_out(row, WIDE))
 
 
 def spoken(happened: Happened) -> Iterable[str]:
