@@ -15,6 +15,7 @@ from typing import cast
 from playing import Playing, opened
 from small_world import PIN_OF
 
+from pos.counter import pending
 from pos.counter.checkout import Checkout
 from pos.model import Answer, Sale, Secret, Settlement
 from pos.refusals import Reason, Refusal
@@ -88,9 +89,11 @@ def main(url: str, till: str, buyer: str, sales: str, shared_every: str) -> None
     every = int(shared_every)
     with opened(url) as play:
         play.centre = cast(Centre, Telling(play.centre))
-        play.counter(till=till)
+        counter = play.counter(till=till)
         tell("ready")
         sys.stdin.readline()
+        for letter in pending.pending(counter):
+            tell("resolved", letter.message_id, pending.resolve(counter, letter.message_id).outcome)
         for number in range(1, int(sales) + 1):
             if every and number % every == 0:
                 sell(play, till, SHARED_BUYER, number, f"SHARED{number}")
