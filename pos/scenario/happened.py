@@ -7,15 +7,12 @@ import msgspec
 from pos.counter import slip as slips
 from pos.counter.reconciliation import Difference
 from pos.counter.slip import Slip
-from pos.counter.slip_layout import lay_out
 from pos.model import Answer, Balances, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
 from pos.scenario.shapes import OutcomeWord
 from pos.street import Undone
 from pos.texts import LANGUAGES, refusal_next, refusal_say, say
-
-WIDE = 120  # no line of a slip is broken, so that a text on it is found whole
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -147,8 +144,8 @@ def slip_texts(slip: Slip) -> tuple[str, ...]:
 
 
 def _words(slip: Slip, language: str) -> str:
-    """Its rows without the picture of the QR, which says what stands beneath it."""
-    return "\n".join(line for row in slips.rows(slip, language) for line in lay_out(row, WIDE))
+    """Its rows as they are, unbroken; the QR says what stands beneath it."""
+    return "\n".join(f"{row.left} {row.middle} {row.right}" for row in slips.rows(slip, language))
 
 
 def spoken(happened: Happened) -> Iterable[str]:
