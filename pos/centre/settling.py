@@ -51,6 +51,7 @@ class Content(msgspec.Struct, frozen=True):
     patient: str
     agreed: Agreed
     letter: str
+    ticket: str = ""  # a row from before there were tickets has none
 
 
 # The patient's name stands on the papers, and what is asked is part of what was agreed to.
@@ -160,6 +161,7 @@ def _content_of(sale: Sale, person: str, kind: Kind) -> Content:
         patient=sale.patient,
         agreed=sale.agreed,
         letter=kind,
+        ticket=sale.ticket,
     )
 
 

@@ -49,6 +49,7 @@ class _Content(msgspec.Struct, frozen=True):
     papers: object
     patient: str
     agreed: object
+    ticket: str
 
 
 def ask(
@@ -155,6 +156,6 @@ def _undo_hash(kind: str, undo: Undo) -> str:
 def _hash(kind: str, sale: Sale, person: str) -> str:
     content = _Content(
         kind, sale.pharmacy, person, sale.credential.kind, sale.lines, sale.papers, sale.patient,
-        sale.agreed,
+        sale.agreed, sale.ticket,
     )  # fmt: skip
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
