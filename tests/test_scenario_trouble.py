@@ -123,11 +123,6 @@ def test_a_step_that_makes_no_sense_where_it_stands_is_an_error(tmp_path: Path, 
     assert judged(tmp_path, _NO_SENSE[_case]).verdict == "error"
 
 
-@pytest.mark.parametrize("step", ["ticket", "resettle"])
-def test_what_cannot_be_done_yet_is_left_out_in_a_lane_too(tmp_path: Path, step: str) -> None:
-    assert judged(tmp_path, SALE + f'[[step]]\ndo = "{step}"\n').verdict == "omitted"
-    assert judged(tmp_path, SALE + race(f'{{ do = "{step}" }}')).verdict == "omitted"
-
 
 def test_a_fault_that_never_happens_is_a_mistake_in_the_file(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="times"):
