@@ -77,9 +77,14 @@ then: msgspec.json.Decoder[Then] = msgspec.json.Decoder(Then)
 
 def keep(tx: Transaction, key: str, stood: Then, until: str) -> None:
     """What stands now ends here. Of changes in one second the first tells what stood before it."""
-    kind = str(type(stood).__struct_config__.tag)
+    kind = kind_of(stood)
     if tx.one(KEPT, of_kind=kind, of_key=key, moment=until) is None:
         tx.run(KEEP, kind=kind, key=key, until=until, facts=msgspec.json.encode(stood).decode())
+
+
+def kind_of(stood: Then) -> str:
+    """The kind under which it is kept."""
+    return str(type(stood).__struct_config__.tag)
 
 
 def keep_person(tx: Transaction, who: PersonFacts, until: str) -> None:
@@ -133,8 +138,7 @@ def card_then(tx: Transaction, reference: str, card_id: str, moment: str) -> Car
 
 
 def _stood(tx: Transaction, key: str, now: One, moment: str) -> One:
-    kind = str(type(now).__struct_config__.tag)
-    row = tx.one(STOOD, of_kind=kind, of_key=key, moment=moment)
+    row = tx.one(STOOD, of_kind=kind_of(now), of_key=key, moment=moment)
     if row is None:
         return now
     return msgspec.json.decode(row[0], type=type(now))

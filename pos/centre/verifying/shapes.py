@@ -9,10 +9,19 @@ from collections.abc import Iterator
 from sqlalchemy import Table, select
 
 from pos.centre.store import Transaction
-from pos.centre.store.tables import account, binding, chain, entry, journal, posting
+from pos.centre.store.tables import (
+    account,
+    binding,
+    chain,
+    entry,
+    journal,
+    past,
+    posting,
+    ticket,
+)
 from pos.centre.verifying.finding import Finding
 
-TABLES = (chain, journal, entry, posting, account, binding)
+TABLES = (chain, journal, entry, posting, account, binding, ticket, past)
 ROWS = {table.name: select(*table.c).order_by(*table.primary_key) for table in TABLES}
 
 
