@@ -1,7 +1,6 @@
 """A failure ticket is taken in once, its cash goes back, and its paper says what it is for."""
 
 from itertools import product
-from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -14,14 +13,13 @@ from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
 from pos.counter.holding import hold, recall
 from pos.counter.phases import WrongMoment
-from pos.counter.slip import Claim, Slip, marked, text
+from pos.counter.slip import CLAIMS, Claim, Slip, marked, text
 from pos.model import Secret, Settlement
 from pos.refusals import Reason
 from pos.street import CentreUnreachable, NoReply, Undone
 from pos.texts import LANGUAGES, say
 
 DAY = "2026-03-03"
-CLAIMS: tuple[Claim, ...] = get_args(Claim)
 
 
 def words(slip: Slip, language: str, width: int = 48) -> str:

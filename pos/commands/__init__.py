@@ -22,6 +22,7 @@ from pos.commands import (
     phone,
     selling,
     simulating,
+    tickets,
     undoing,
     verifying,
     world,
@@ -45,6 +46,7 @@ world.register(app)
 attendance.register(app)
 phone.register(app)
 selling.register(app)
+tickets.register(app)
 undoing.register(app)
 verifying.register(app)
 simulating.register(app)
