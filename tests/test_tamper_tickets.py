@@ -119,3 +119,9 @@ def test_the_database_itself_lets_no_ticket_be_used_twice(copies: Copies) -> Non
     row = copies.rows("ticket")[0]
     assert copies.found(lambda db: insert(db, "ticket", {**row, "message_id": "x"})) is None
     assert copies.found(lambda db: insert(db, "ticket", {**row, "number": "x"})) is None
+
+
+def test_a_value_of_another_type_is_named_in_plain_text(copies: Copies) -> None:
+    found = copies.after("UPDATE ticket SET message_id = 7", [])
+    assert isinstance(found, Finding)
+    assert (found.invariant, found.what, type(found.what)) == ("wrong_type", "message_id", str)

@@ -1,12 +1,15 @@
 """Failure tickets at the centre: settled once, in time, where they may be, as of the purchase."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
 from playing import PIN, Play, paid, reason, sale_id, skipped
+from sqlalchemy import Executable
 from ticket_play import MAIN, cash_sale, letter, next_day, opened_at, resettle
 
+from pos.centre.store import Transaction
 from pos.model import Answer, Quote, Settlement
 from pos.refusals import Reason, Refusal
 from pos.street import Undone
@@ -383,3 +386,33 @@ def test_the_pin_is_asked_as_today_and_counted_as_today() -> None:
     for _ in range(3):
         resettle(play, "li", number, pin="111111")
     assert reason(resettle(play, "li", number, pin=PIN)) is Reason.PIN_LOCKED
+
+
+def test_a_sale_without_a_ticket_reads_and_writes_nothing_of_tickets_or_of_the_past(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    play = opened_at()
+    binds(play)
+    said: list[str] = []
+    execute, many = Transaction._execute, Transaction.many
+
+    def heard(tx: Transaction, statement: Executable, params: dict[str, object]) -> None:
+        said.append(str(statement))
+        execute(tx, statement, params)
+
+    def heard_many(tx: Transaction, statement: Executable, rows: list[dict[str, object]]) -> None:
+        said.append(str(statement))
+        many(tx, statement, rows)
+
+    monkeypatch.setattr(Transaction, "_execute", heard)
+    monkeypatch.setattr(Transaction, "many", heard_many)
+    sale = play.sale("li", "pill x 6", pharmacy="main")
+    said.clear()
+    sale.presettle()
+    assert len(said) == 8  # as many as before there were tickets
+    assert isinstance(sale.settle("all", 0).outcome, Settlement)
+    assert len(said) == 8 + 12
+    assert not [one for one in said if re.search(r"\b(past|ticket)\b", one)]
+    said.clear()
+    assert outcome(resettle(play, "li", cash_sale(play)))
+    assert [one for one in said if re.search(r"\bticket\b", one)]

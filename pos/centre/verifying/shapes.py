@@ -28,7 +28,7 @@ ROWS = {table.name: select(*table.c).order_by(*table.primary_key) for table in T
 def walk(tx: Transaction) -> Iterator[Finding]:
     """Every finding, table by table, rows in the order of their keys."""
     for table in TABLES:
-        names = [column.name for column in table.c]
+        names = [str(column.name) for column in table.c]  # SQLAlchemy's own kind of text
         types = [column.type.python_type for column in table.c]
         for row in tx.each(ROWS[table.name]):
             if [type(value) for value in row] != types:
