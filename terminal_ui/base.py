@@ -150,11 +150,14 @@ class TillApp(ErrandsApp):
     needs_prescription: Callable[[], bool]
     refresh_designation: Callable[[], None]
     sale_said: Callable[[str], None]
+    sale_refused: Callable[[str], None]
     scan_for_sale: Callable[[str], None]
     search_for: Callable[[str], None]
     show_refusal: Callable[[Refusal, str], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
     trouble: Callable[[Exception], None]
+    trouble_in_sale: Callable[[Exception, Callable[[str | None], None]], None]
+    open_ticket: Callable[[str], None]
 
 
 class Framed(Finishing[R]):

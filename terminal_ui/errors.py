@@ -6,8 +6,9 @@ from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
 
 
-def card_of_error(language: str, error: Exception) -> CardView:
-    """What happened, that no money was moved, and what to do now.
+def card_of_error(language: str, error: Exception, *, cash: bool = False) -> CardView:
+    """What happened, that no money was moved, and what to do now. cash: the sale that was to be
+    paid by insurance may go on in cash.
 
     A NoReply of a settlement never comes here: its outcome is unknown, a screen of its own.
     """
@@ -19,8 +20,13 @@ def card_of_error(language: str, error: Exception) -> CardView:
         now=now,
         basis="SIM",
         questions=questions(language),
-        ways=(("⏎", say(language, "till.keys.back")),),
+        ways=(("⏎", say(language, "till.keys.back")), *(cash_ways(language) if cash else ())),
     )
+
+
+def cash_ways(language: str) -> tuple[tuple[str, str], ...]:
+    """The keys that take cash instead, without a paper or with one."""
+    return (("C", say(language, "till.pay.way_cash")), ("F7", say(language, "till.ticket.way")))
 
 
 def _sentences(language: str, error: Exception) -> tuple[str, str]:

@@ -24,6 +24,9 @@ class PaperWays(TillApp):
 
     def action_recall(self) -> None:
         """Shift+F6."""
+        if self.sale_in_hand().ticket:
+            self.sale_refused(self.say("ticket.fixed"))
+            return
 
         def chosen(number: int | None) -> None:
             if number is None:

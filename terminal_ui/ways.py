@@ -25,10 +25,10 @@ from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
 from terminal_ui.screens.sign_in import SignIn
-from terminal_ui.undo_ways import UndoWays
+from terminal_ui.ticket_ways import TicketWays
 
 
-class Ways(UndoWays):
+class Ways(TicketWays):
     """Everything a signed-in till can be asked for."""
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -81,6 +81,12 @@ class Ways(UndoWays):
         if self.sale_screen:
             screen = self.sale_screen
             self.call_later(lambda: screen.said(text, accepted=None))
+
+    def sale_refused(self, text: str) -> None:
+        """The same, for what cannot be done now."""
+        if self.sale_screen:
+            screen = self.sale_screen
+            self.call_later(lambda: screen.said(text, accepted=False))
 
     def scan_for_sale(self, text: str) -> None:
         """A scan that another screen handed on."""
@@ -177,9 +183,11 @@ class Ways(UndoWays):
         old = self.sale_in_hand()
         patient = shown.patient
         person = patient.person if patient else ""
-        checkout = Checkout(old.counter, person, old.instead_of if old.open else "")
+        checkout = Checkout(old.counter, person)
         if old.open:  # what is settled is not sold again
             checkout.lines, checkout.papers = old.lines, old.papers
+            checkout.instead_of = old.instead_of
+            checkout.ticket, checkout.lines_fixed = old.ticket, old.lines_fixed
         self.checkout = checkout
         self.patient_name = patient.name if patient else ""
         self.pin_refused = False

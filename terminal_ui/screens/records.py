@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from pos.counter import slip as slips
 from pos.counter.daybook import Letter, Record
-from pos.counter.scanning import SettlementScan, recognise
+from pos.counter.scanning import SettlementScan, TicketScan, recognise
 from pos.counter.slip import Slip
 from pos.money import yuan
 from pos.texts import say
@@ -27,6 +27,7 @@ class Records(TillScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("reprint", "reprint"),
         key("cancel_sale", "undo"),
+        key("resettle", "resettle"),
         key("back", "back"),
         key("help", "app.help"),
     ]
@@ -90,12 +91,33 @@ class Records(TillScreen[None]):
         if record:
             self.till.open_undo(record.number)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """T where the cursor stands on a failure ticket that is not settled."""
+        if action != "resettle":
+            return True
+        record = self._chosen(self.query_one(Rows).place)
+        return record is not None and is_open_ticket(slips.marked(record.slip, record.state))
+
+    def on_rows_moved(self) -> None:
+        """Another row, perhaps with another key."""
+        self.refresh_bindings()
+
+    def action_resettle(self) -> None:
+        """T: settle the failure ticket under the cursor."""
+        record = self._chosen(self.query_one(Rows).place)
+        if record:
+            self.till.open_ticket(record.slip.message_id)
+
     def take_scan(self, text: str) -> bool:
-        """A slip that is scanned here is to be cancelled, or some of it to come back."""
+        """A slip that is scanned here is to be cancelled, or some of it to come back; a failure
+        ticket is to be settled.
+        """
         scan = recognise(text, self.till.floor.clock().date())
         if isinstance(scan, SettlementScan):
             self.till.open_undo(scan.settlement_id)
-        return isinstance(scan, SettlementScan)
+        elif isinstance(scan, TicketScan):
+            self.till.open_ticket(scan.number)
+        return isinstance(scan, SettlementScan | TicketScan)
 
     def action_back(self) -> None:
         """Back to the sale."""
@@ -109,6 +131,7 @@ class SlipSheet(TillModal[None]):
         key("confirm", "back"),
         key("print", "print"),
         key("cancel_sale", "undo"),
+        key("resettle", "resettle"),
         key("line_up", "scroll(-1)", shown=False),
         key("line_down", "scroll(1)", shown=False),
         key("page_up", "scroll(-8)", shown=False),
@@ -139,8 +162,10 @@ class SlipSheet(TillModal[None]):
         self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """F8 where there is a settlement to undo."""
+        """F8 where there is a settlement to undo, T where there is a ticket to settle."""
         slip = self.slip
+        if action == "resettle":
+            return is_open_ticket(slip)
         may = slip.settlement_id and not slip.cancels and not slip.undone
         return bool(may) if action == "undo" else True
 
@@ -149,6 +174,11 @@ class SlipSheet(TillModal[None]):
         self.dismiss(None)
         self.till.open_undo(self.slip.settlement_id)
 
+    def action_resettle(self) -> None:
+        """T: settle this failure ticket."""
+        self.dismiss(None)
+        self.till.open_ticket(self.slip.message_id)
+
     def action_print(self) -> None:
         """P: print this one."""
         self.till.print_slip(self.slip, self.while_here(self._printed))
@@ -156,6 +186,11 @@ class SlipSheet(TillModal[None]):
     def _printed(self, path: str) -> None:
         words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")
         self.query_one("#sheet-said", Static).update(Content(words))
+
+
+def is_open_ticket(slip: Slip) -> bool:
+    """A failure ticket that nobody has settled, as far as this daybook knows."""
+    return slip.claim == "failure" and not slip.undone
 
 
 def _columns(language: str) -> tuple[Column, ...]:
@@ -172,6 +207,8 @@ def _columns(language: str) -> tuple[Column, ...]:
 def _row(language: str, record: Record) -> Row:
     slip = record.slip
     word = "settled" if slip.settlement_id else "cash_sale"
+    if slip.claim:
+        word = "ticket" if slip.claim == "failure" else "claim"
     if record.state != "sold":
         word = record.state
     state = say(language, f"till.records.{word}")
