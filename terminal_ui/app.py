@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from pos.counter.holding import hold
 from pos.texts import LANGUAGES
 from terminal_ui import themes
 from terminal_ui.base import Framed
@@ -161,7 +162,7 @@ class Till(Ways, inherit_bindings=False):
     def _hold(self) -> None:
         # Asked in the errand's own turn: a letter that was out may have settled the sale.
         if self.checkout and self.checkout.open:
-            self.checkout.hold()
+            hold(self.checkout)
 
     def on_ready(self) -> None:
         """A terminal that is closed and a machine that is switched off lose no basket."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pos.counter.daybook import HeldBasket, Letter, Record
+from pos.counter.holding import recall
 from pos.counter.slip import Slip
 from pos.refusals import Reason, Refusal
 from terminal_ui.base import TillApp
@@ -34,7 +35,7 @@ class PaperWays(TillApp):
             checkout = self.sale_in_hand()
             words = self.say("sale.recalled", number=number)
             self.errand(
-                lambda: checkout.recall(number), lambda _: self._recalled(words), self.trouble
+                lambda: recall(checkout, number), lambda _: self._recalled(words), self.trouble
             )
 
         def open_list(held: tuple[HeldBasket, ...]) -> None:

@@ -32,7 +32,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True):
     """A finished sale of this till, or a cancellation, with its slip for a reprint.
 
-    state: sold, cancelled, reversed; or cancellation, whose `original` is the cancelled message.
+    state: sold, cancelled, reversed; resettled, a failure ticket that has been taken in; or
+    cancellation, whose `original` is the cancelled message.
     """
 
     number: int

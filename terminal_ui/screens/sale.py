@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from pos.counter import holding
 from pos.counter.basket import QUANTITY_MAX, BasketLine
 from pos.counter.daybook import HeldBasket
 from pos.counter.scanning import (
@@ -263,7 +264,7 @@ class Sale(SaleLines):
 
         def hold() -> tuple[HeldBasket | None, bool]:
             had_customer = checkout.customer is not None
-            return checkout.hold(), had_customer
+            return holding.hold(checkout), had_customer
 
         def put_aside(done: tuple[HeldBasket | None, bool]) -> None:
             held, had_customer = done
