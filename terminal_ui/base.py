@@ -14,6 +14,7 @@ from pos.counter.checkout import Checkout
 from pos.counter.daybook import Letter, Record
 from pos.counter.pending import Resolved
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row
 from pos.counter.undoing import Kept
 from pos.model import Answer, Identified
 from pos.refusals import Refusal
@@ -144,6 +145,7 @@ class TillApp(ErrandsApp):
     open_slip: Callable[[str], None]
     reprint: Callable[[int], None]
     print_slip: Callable[[Slip, Callable[[str], None]], None]
+    print_rows: Callable[[tuple[Row, ...], str, Callable[[str], None]], None]
     published_pin: Callable[[str], str]
     change_pin: Callable[[Identified, Callable[[PinDone], None]], None]
     open_pharmacies: Callable[[], None]

@@ -1,11 +1,11 @@
 """A failure ticket (故障单) is settled: scanned or chosen, its goods fixed, then paid as always."""
 
-from functools import partial
-
 from pos.counter import tickets
 from pos.counter.checkout import Checkout
+from pos.counter.slip import Slip, marked
 from pos.money import yuan
 from pos.refusals import Refusal
+from terminal_ui.screens.records import SlipSheet
 from terminal_ui.undo_ways import UndoWays
 
 # The number of a ticket: the pharmacy's twelve characters, then the moment of the purchase.
@@ -22,10 +22,19 @@ class TicketWays(UndoWays):
             self.sale_refused(self.say("undo.sale_open"))
             return
         counter = self.staffed()
-        found = partial(self._ticket_found, number)
-        self.errand(partial(tickets.resettled, counter, number), found, self.trouble)
 
-    def _ticket_found(self, number: str, found: Checkout | Refusal) -> None:
+        def read() -> Checkout | Refusal | Slip:
+            record = counter.daybook.record_of(number)
+            if record is not None and record.slip.claim != "failure":
+                return marked(record.slip, record.state)
+            return tickets.resettled(counter, number)
+
+        self.errand(read, self._ticket_found, self.trouble)
+
+    def _ticket_found(self, found: Checkout | Refusal | Slip) -> None:
+        if isinstance(found, Slip):  # of a cash sale that is no ticket: look at it
+            self.push_screen(SlipSheet(found, ""))
+            return
         if isinstance(found, Refusal):
             self.show_refusal(found, self.say("ticket.refused"))
             return
@@ -52,7 +61,9 @@ class TicketWays(UndoWays):
         sale = self.checkout
         if sale is None or not sale.ticket:
             return super().notices()
-        step = "step_goods" if not sale.lines else "step_pay" if sale.customer else "step_credential"
+        step = (
+            "step_goods" if not sale.lines else "step_pay" if sale.customer else "step_credential"
+        )
         words = self.say(f"ticket.{step}")
         notice = self.say("ticket.status", bought=bought(sale.ticket), step=words)
         return (*super().notices(), notice)

@@ -72,7 +72,9 @@ def pay_view(
         total=yuan(checkout.total_fen),
         total_words=say(language, "till.pay.total"),
         cash_due=None if cash_fen is None else yuan(cash_fen),
-        cash_words=say(language, "till.ticket.cash_back" if checkout.ticket else "till.pay.cash_due"),
+        cash_words=say(
+            language, "till.ticket.cash_back" if checkout.ticket else "till.pay.cash_due"
+        ),
         takes_cash=bool(cash_fen) and not checkout.ticket,
         words=_words(language, checkout, stage, waiting_for, claim),
         columns=_columns(language, wide=wide),
@@ -108,7 +110,9 @@ def _card(
         ways += cash_ways(language)
     ways += ways_elsewhere(language, refusal)
     ways.append(("Esc", say(language, "till.pay.way_back")))
-    word = "ticket.refused" if checkout.ticket else "pay.refused" if cash_possible else "pay.stopped"
+    word = (
+        "ticket.refused" if checkout.ticket else "pay.refused" if cash_possible else "pay.stopped"
+    )
     title = say(language, f"till.{word}")
     return card_of(language, refusal, tuple(ways), title, desk=desk)
 
@@ -135,9 +139,7 @@ PAPER_OF: dict[str, Claim] = {
 }  # fmt: skip
 
 
-def _words(
-    language: str, checkout: Checkout, stage: Stage, waiting_for: str, claim: Claim
-) -> str:
+def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str, claim: Claim) -> str:
     known = checkout.customer
     if stage is Stage.ASK and known:
         key = "ask_account" if known.pin_asked else "ask_account_no_pin"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from pos.counter.shift import ShiftReport
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -9,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.counter import day_paper
-from pos.counter.shift import ShiftReport
 from pos.money import yuan
 from terminal_ui.base import TillScreen
 from terminal_ui.cells import fitted, wrapped
