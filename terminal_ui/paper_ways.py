@@ -127,5 +127,5 @@ def _drawn_rows(rows: tuple[Row, ...], name: str, folder: Path) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
-    path.write_bytes(slip_png.drawn(rows))
+    path.write_bytes(slip_png.png_of(rows))
     return path

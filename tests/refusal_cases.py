@@ -284,9 +284,11 @@ WAYS = [
 ]  # fmt: skip
 
 LOST_ANSWERS = "sales with an unknown outcome are the till's, on lost answers"
+CLOSED_DAY = "a closed day is the till's own affair; the centre knows nothing of it"
 DEVICE_FAILURE = "failure tickets belong to the issue on device failure"
 NOT_REACHABLE = {
     R.PENDING_UNRESOLVED: LOST_ANSWERS,
+    R.DAY_CLOSED: CLOSED_DAY,
     R.TICKET_ELSEWHERE: DEVICE_FAILURE,
     R.TICKET_USED: DEVICE_FAILURE,
     R.TICKET_EXPIRED: DEVICE_FAILURE,
