@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -40,7 +41,7 @@ LOOK_S = 1.0  # how often the till looks whether its terminal is still there
 class Till(Ways, inherit_bindings=False):
     """Handed everything it works with; builds no part of the street itself."""
 
-    CSS_PATH = "terminal.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["terminal.tcss", "screens/day.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, Screen
 from pos.clock import ticks
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.day_lines import DayDifference
 from pos.counter.daybook import Letter, Record
 from pos.counter.pending import Resolved
 from pos.counter.slip import Slip
@@ -156,6 +157,14 @@ class TillApp(ErrandsApp):
     scan_for_sale: Callable[[str], None]
     search_for: Callable[[str], None]
     show_refusal: Callable[[Refusal, str], None]
+    take_over: Callable[[Any, DayDifference], None]
+    hand_on: Callable[[Any, DayDifference], None]
+    close_day: Callable[[Any], None]
+    copy_of_day: Callable[[str], None]
+    open_day: Callable[[str], None]
+    sign_out: Callable[[Any], None]
+    refresh_day: Callable[[Any], None]
+    give_up_ticket: Callable[[], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
     trouble: Callable[[Exception], None]
     trouble_in_sale: Callable[[Exception, Callable[[str | None], None]], None]

@@ -1,6 +1,8 @@
 """An error becomes a card with a next step: the only place that knows which error means what."""
 
+from pos.counter.shift import Problem
 from pos.decoding import BadFile
+from pos.money import yuan
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
@@ -21,6 +23,23 @@ def card_of_error(language: str, error: Exception, *, cash: bool = False) -> Car
         basis="SIM",
         questions=questions(language),
         ways=(("⏎", say(language, "till.keys.back")), *(cash_ways(language) if cash else ())),
+    )
+
+
+def card_of_problem(language: str, problem: Problem) -> CardView:
+    """Why the till's books cannot go on: nothing was written."""
+    params = {
+        "expected": yuan(problem.expected_fen), "counted": yuan(problem.counted_fen),
+        "count": str(problem.count),
+    }  # fmt: skip
+    return CardView(
+        title=say(language, "till.trouble.title"),
+        happened=say(language, f"day.problem.{problem.key}.say", **params),
+        money=say(language, "words.money.not_moved"),
+        now=say(language, f"day.problem.{problem.key}.next"),
+        basis="SIM",
+        questions=questions(language),
+        ways=(("⏎", say(language, "till.keys.back")),),
     )
 
 

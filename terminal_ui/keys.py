@@ -32,6 +32,7 @@ _KEYS = {
     "hand_on": "h,H",
     "close_day": "z,Z",
     "other_day": "o,O",
+    "sign_out": "s,S",
     "claim": "f7,alt+k",
     "resettle": "t,T,alt+k",
     "give_up": "escape",

@@ -46,7 +46,7 @@ class TicketWays(UndoWays):
         self.sale_said(self.say(words, bought=bought(found.ticket), total=total))
         self.show_all()
 
-    def action_give_up(self) -> None:
+    def give_up_ticket(self) -> None:
         """Esc: another time."""
         self.in_turn(self._give_up)
 

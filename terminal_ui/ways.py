@@ -11,6 +11,7 @@ from pos.model import Answer, Identified
 from pos.money import yuan
 from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.base import PinDone
+from terminal_ui.day_ways import DayWays
 from terminal_ui.floor import ShopFloor
 from terminal_ui.memory import forget_closed_screens
 from terminal_ui.screens.balance import Balance
@@ -25,10 +26,9 @@ from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
 from terminal_ui.screens.sign_in import SignIn
-from terminal_ui.ticket_ways import TicketWays
 
 
-class Ways(TicketWays):
+class Ways(DayWays):
     """Everything a signed-in till can be asked for."""
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -49,6 +49,7 @@ class Ways(TicketWays):
         desk = self.floor.desk
         if desk:
             self.errand(desk.people, self._people_known, self.trouble)
+        self.look_for_open_days(counter)
         self.errand(counter.daybook.unresolved, self.show_unresolved, self.trouble)
 
     def _people_known(self, people: tuple[PersonCard, ...]) -> None:

@@ -1,163 +1,184 @@
-"""The papers of a till's day: the X report of a shift, and the Z report that closes a day.
-
-Rows like a slip's, so that the screen, the picture and the printer show the same. A copy of a Z is
-the report as it was written, marked so. Basis: SIM.
-"""
+"""X and Z on paper: the same rows as a slip has, for text, picture and printer. Basis: SIM."""
 
 from collections.abc import Iterable, Iterator
 
-from pos.counter.day_end import DayDifference, ZReport
-from pos.counter.day_lines import Line
-from pos.counter.daybook_rows import Count, Movement
+from pos.counter.day_end import ZReport
+from pos.counter.day_lines import DayDifference, Line
+from pos.counter.daybook_rows import Count
 from pos.counter.shift import ShiftReport
 from pos.counter.slip import MARK
-from pos.counter.slip_layout import Row, Style, lay_out
-from pos.counter.takings import Takings
+from pos.counter.slip_layout import Row, Style
+from pos.counter.takings import Kind, Takings
 from pos.money import yuan
 from pos.texts import say
 
-
-def text(rows: Iterable[Row], width: int) -> str:
-    """A paper in monospace text, `width` cells wide."""
-    return "\n".join(line for row in rows for line in lay_out(row, width)) + "\n"
+_RULE = Row(Style.RULE)
 
 
 def x_rows(report: ShiftReport, language: str) -> tuple[Row, ...]:
-    """X: a shift as it stands."""
-    since = _moment(report.since) if report.since else say(language, "day_paper.first_shift")
-    return (
-        *_head(language, "x", report),
+    """An X report; print it as often as wanted."""
+    since = _moment(report.since) or say(language, "day.first_shift")
+    head = (
+        *_house(report, "x", language),
         _pair(language, "since", since),
         _pair(language, "until", _moment(report.until)),
-        Row(Style.RULE),
-        *_takings(language, report.takings),
-        Row(Style.RULE),
+        *_operators(report.operators, language),
+    )
+    drawer = (
         _amount(language, "float", report.float_fen),
-        *_movements(language, report.movements),
-        _amount(language, "drawer", report.takings.drawer_fen),
-        _amount(language, "expected", report.expected_fen, Style.TOTAL),
-        Row(Style.MARK, MARK),
+        _amount(language, "moved_in", report.moved_in_fen),
+        *(_moved(one.reason, one.fen) for one in report.movements if one.fen > 0),
+        _amount(language, "moved_out", report.moved_out_fen),
+        *(_moved(one.reason, one.fen) for one in report.movements if one.fen < 0),
+        _amount(language, "expected", report.expected_fen, Style.STRONG),
     )
+    return _paper((), head, _takings(report.takings, language), drawer)
 
 
-def z_rows(report: ZReport, language: str, copy_number: int) -> tuple[Row, ...]:
-    """Z: a closed day. copy_number: 0 for the original."""
-    copy = [Row(Style.MARK, say(language, "slip.copy", number=copy_number))] if copy_number else []
-    later = [_amount(language, "later", report.later_fen)] if report.later_fen else []
-    return (
-        *copy,
-        *_head(language, "z", report),
-        _pair(language, "number", str(report.number)),
+def z_rows(report: ZReport, language: str, copy_number: int = 0) -> tuple[Row, ...]:
+    """A Z report. copy_number: 0 for the original, which is printed when the day is closed."""
+    head = (
+        *_house(report, "z", language),
         _pair(language, "day", report.day),
-        _pair(language, "closed", _moment(report.at)),
-        Row(Style.RULE),
-        *_takings(language, report.takings),
-        Row(Style.RULE),
-        *_columns(language, report.lines),
-        Row(Style.RULE),
-        *(row for one in report.counts for row in _count(language, one)),
-        *later,
-        *_differences(language, report.differences),
-        *copy,
-        Row(Style.MARK, MARK),
+        _pair(language, "number", str(report.number)),
+        _pair(language, "at", _moment(report.at)),
+        *_operators(report.operators, language),
+    )
+    copy = Row(Style.MARK, say(language, "day.copy", number=copy_number))
+    marks = (copy,) if copy_number else ()
+    counts = tuple(row for one in report.counts for row in _count(one, language))
+    if report.later_fen:
+        counts += (_amount(language, "later", report.later_fen, indent=2),)
+    centre = tuple(_compared(report.lines, language))
+    takings = _takings(report.takings, language)
+    different = tuple(_differences(report.differences, language))
+    return _paper(marks, head, takings, counts, centre, different)
+
+
+def line_label(line: Line, language: str) -> str:
+    """What a line of the three columns is called."""
+    if not line.key.startswith("account."):
+        return say(language, f"day.line.{line.key}")
+    _, scheme, clearing = line.key.split(".")
+    named = "" if scheme == "unknown" else say(language, f"words.scheme.{scheme}") + " · "
+    return named + say(language, f"words.kind.{clearing}")
+
+
+def line_figure(line: Line, figure: int | None) -> str:
+    """A figure of a line: an amount or a number of times; "" where nothing is known of it."""
+    if figure is None:
+        return ""
+    return yuan(figure) if line.unit == "fen" else str(figure)
+
+
+def difference_text(one: DayDifference, language: str) -> str:
+    """A difference in one sentence."""
+    return say(
+        language,
+        "day.difference",
+        what=say(language, f"day.kind.{one.kind}"),
+        message_id=one.message_id,
+        settlement_id=one.settlement_id,
+        centre=yuan(one.centre_fen),
+        pharmacy=yuan(one.pharmacy_fen),
     )
 
 
-def line_name(language: str, key: str) -> str:
-    """What a line of the three columns is called."""
-    head, *more = key.split(".")
-    if not more:
-        return say(language, f"day_paper.line.{head}")
-    scheme, clearing = more
-    known = say(language, f"day_paper.scheme.{scheme}")
-    kind = say(language, f"words.kind.{clearing}")
-    return say(language, "day_paper.line_of_account", scheme=known, kind=kind)
+def _paper(marks: tuple[Row, ...], *parts: tuple[Row, ...]) -> tuple[Row, ...]:
+    mark = Row(Style.MARK, MARK)
+    ruled = [row for part in parts if part for row in (*part, _RULE)]
+    return (mark, *marks, *ruled, *marks, mark)
 
 
-def figure(line: Line, value: int | None) -> str:
-    """A figure of a column; "" where the column knows nothing of it."""
-    if value is None:
-        return ""
-    return yuan(value) if line.unit == "fen" else str(value)
-
-
-def _head(language: str, title: str, report: ShiftReport | ZReport) -> Iterator[Row]:
-    yield Row(Style.MARK, MARK)
+def _house(report: ShiftReport | ZReport, kind: str, language: str) -> Iterator[Row]:
     yield Row(Style.TITLE, report.pharmacy_name)
-    yield Row(Style.CENTRE, say(language, f"day_paper.title.{title}"))
-    yield Row(Style.RULE)
+    yield Row(Style.CENTRE, say(language, f"day.title.{kind}"))
+    yield _RULE
     yield _pair(language, "pharmacy", report.pharmacy_code)
     yield _pair(language, "till", report.till)
-    for name, badge in report.operators:
-        yield _pair(language, "operator", f"{name} ({badge})")
 
 
-def _takings(language: str, found: Takings) -> Iterator[Row]:
-    """Slip numbers without gaps, kinds of sales, whose money."""
-    slips = f"{found.first}–{found.last}" if found.count else "–"
-    yield _pair(language, "slips", slips)
-    missing = ", ".join(map(str, found.missing)) or "0"
-    for word, figure_ in (
-        ("count", str(found.count)), ("missing", missing), ("copies", str(found.copies)),
-        ("undone", str(found.undone)),
-    ):  # fmt: skip
-        yield _pair(language, word, figure_)
-    for word in ("cash", "tickets", "settled", "resettled", "cancellations"):
-        kind = getattr(found, word)
-        if kind.count:
-            name = say(language, f"day_paper.kind.{word}")
-            yield Row(Style.PLAIN, f"{name} × {kind.count}", right=yuan(kind.total_fen))
-    yield _amount(language, "total", found.total_fen, Style.STRONG)
-    for one in found.accounts:
-        name = line_name(language, f"account.{one.scheme or 'unknown'}.{one.clearing}")
-        yield Row(Style.PLAIN, f"{name} × {one.count}", right=yuan(one.account_fen))
-    yield _amount(language, "account", found.account_fen, Style.STRONG)
-    yield _amount(language, "cash_in", found.cash_in_fen)
-    yield _amount(language, "cash_back", found.cash_back_fen)
+def _operators(who: tuple[tuple[str, str], ...], language: str) -> Iterator[Row]:
+    for name, badge in who:
+        yield _pair(language, "operators", f"{name} ({badge})")
 
 
-def _movements(language: str, movements: Iterable[Movement]) -> Iterator[Row]:
-    for one in movements:
-        word = say(language, f"day_paper.{'moved_in' if one.fen > 0 else 'moved_out'}")
-        yield Row(Style.PLAIN, f"{word} {one.at[11:16]} {one.name}", right=yuan(one.fen))
-        yield Row(Style.PLAIN, one.reason, indent=2)
+def _takings(found: Takings, language: str) -> tuple[Row, ...]:
+    none = say(language, "day.none")
+    slips = say(language, "day.from_to", first=found.first, last=found.last)
+    missing = ", ".join(map(str, found.missing)) or none
+    return (
+        _pair(language, "slips", slips if found.count else none),
+        _pair(language, "slip_count", str(found.count)),
+        _pair(language, "missing", missing),
+        _pair(language, "undone", str(found.undone)),
+        _pair(language, "copies", str(found.copies)),
+        *(_kind(language, key, getattr(found, key)) for key in _KINDS),
+        _amount(language, "total", found.total_fen, Style.STRONG),
+        _amount(language, "account", found.account_fen, indent=2),
+        *(
+            Row(Style.PLAIN, line_label(line, language), right=yuan(one.account_fen), indent=4)
+            for one in found.accounts
+            for line in [Line(f"account.{one.scheme or 'unknown'}.{one.clearing}", "fen")]
+        ),
+        _amount(language, "cash_in", found.cash_in_fen, indent=2),
+        _amount(language, "cash_back", found.cash_back_fen, indent=2),
+    )
 
 
-def _columns(language: str, lines: Iterable[Line]) -> Iterator[Row]:
-    book, centre = (say(language, f"day_paper.{word}") for word in ("daybook", "centre"))
-    yield Row(Style.STRONG, "", book, centre)
-    for one in lines:
-        if one.key in ("cash", "in_drawer"):  # the counts below say more
-            continue
-        ours, theirs = figure(one, one.daybook), figure(one, one.centre)
-        yield Row(Style.PLAIN, line_name(language, one.key))
-        yield Row(Style.PLAIN, "", ours or "–", theirs or "–")
+_KINDS = ("cash", "tickets", "settled", "resettled", "cancellations")
 
 
-def _count(language: str, one: Count) -> Iterator[Row]:
-    yield Row(Style.STRONG, say(language, "day_paper.count_of", at=one.at[11:16], name=one.name))
+def _kind(language: str, key: str, kind: Kind) -> Row:
+    label = say(language, f"day.label.{key}")
+    counted = say(language, "day.count_and_sum", label=label, count=kind.count)
+    return Row(Style.PLAIN, counted, right=yuan(kind.total_fen))
+
+
+def _count(one: Count, language: str) -> Iterator[Row]:
+    name = f"{one.name} ({one.badge})" + (f" → {one.to_badge}" if one.to_badge else "")
+    yield _pair(language, "shift", _moment(one.at))
+    yield _pair(language, "operators", name)
+    yield _amount(language, "float", one.float_fen)
+    yield _amount(language, "moved", one.moved_fen)
     yield _amount(language, "expected", one.expected_fen)
     yield _amount(language, "counted", one.counted_fen, Style.STRONG)
-    yield _amount(language, "difference", one.difference_fen)
+    yield _amount(language, "difference", one.difference_fen, Style.STRONG)
     if one.reason:
-        yield Row(Style.PLAIN, one.reason, indent=2)
+        yield Row(Style.PLAIN, say(language, "day.reason", reason=one.reason), indent=2)
 
 
-def _differences(language: str, differences: Iterable[DayDifference]) -> Iterator[Row]:
+def _compared(lines: Iterable[Line], language: str) -> Iterator[Row]:
+    """The daybook's figure in the middle, the centre's on the right, where the centre knows it."""
+    till, centre = (say(language, f"day.label.{key}") for key in ("daybook", "centre"))
+    yield Row(Style.PLAIN, say(language, "day.head.centre"), till, centre)
+    for line in lines:
+        if line.centre is not None:
+            figures = (line_figure(line, line.daybook), line_figure(line, line.centre))
+            yield Row(Style.PLAIN, line_label(line, language))
+            yield Row(Style.PLAIN, "", *figures)
+
+
+def _differences(differences: Iterable[DayDifference], language: str) -> Iterator[Row]:
+    yield Row(Style.STRONG, say(language, "day.head.differences"))
+    if not differences:
+        yield Row(Style.PLAIN, say(language, "day.none"))
     for one in differences:
-        yield Row(Style.STRONG, say(language, f"day_paper.kind_of.{one.kind}"))
-        yield _pair(language, "settlement", one.settlement_id)
-        yield _amount(language, "centre", one.centre_fen)
-        yield _amount(language, "daybook", one.pharmacy_fen)
-        yield Row(Style.PLAIN, say(language, "day_paper.handed", reason=one.reason, by=one.by))
+        yield Row(Style.PLAIN, difference_text(one, language))
+        told = say(language, "day.handed_over", by=one.by, reason=one.reason)
+        yield Row(Style.PLAIN, told, indent=2)
 
 
-def _pair(language: str, word: str, value: str) -> Row:
-    return Row(Style.PLAIN, say(language, f"day_paper.{word}"), right=value)
+def _moved(reason: str, fen: int) -> Row:
+    return Row(Style.PLAIN, reason, right=yuan(fen), indent=2)
 
 
-def _amount(language: str, word: str, fen: int, style: Style = Style.PLAIN) -> Row:
-    return Row(style, say(language, f"day_paper.{word}"), right=yuan(fen))
+def _pair(language: str, key: str, value: str) -> Row:
+    return Row(Style.PLAIN, say(language, f"day.label.{key}"), right=value)
+
+
+def _amount(language: str, key: str, fen: int, style: Style = Style.PLAIN, indent: int = 0) -> Row:
+    return Row(style, say(language, f"day.label.{key}"), right=yuan(fen), indent=indent)
 
 
 def _moment(iso: str) -> str:

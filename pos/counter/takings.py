@@ -60,7 +60,7 @@ class Takings(msgspec.Struct, frozen=True, kw_only=True):
 
 def drawer_fen(slip: Slip) -> int:
     """What a sale put into the drawer; below zero where cash went back."""
-    return slip.cash_fen
+    return slip.drawer_fen
 
 
 def takings(daybook: Daybook, records: Sequence[Record]) -> Takings:

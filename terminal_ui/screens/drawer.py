@@ -63,6 +63,7 @@ class Drawer(TillModal[Counted]):
         self.query_one("#drawer-title", Static).update(Content(title))
         self._write("#drawer-words", self.say(f"drawer.{self.texts}.ask"))
         amount, reason = self.query_one("#drawer-amount", Entry), self.query_one("#drawer-reason")
+        amount.placeholder = "0.00"
         amount.display = self.stage == "amount"
         sums = self.query_one("#drawer-sums", Static)
         sums.display = self.stage != "amount"
@@ -161,10 +162,17 @@ class Drawer(TillModal[Counted]):
 class DrawerCount(Drawer):
     """What lies in the drawer against what should: a difference needs a reason."""
 
+    def __init__(self, texts: str, *, expected_fen: int, later_fen: int = 0) -> None:
+        """later_fen: what of it came after the day that is closed."""
+        super().__init__(texts, expected_fen=expected_fen)
+        self.later_fen = later_fen
+
     def rows(self) -> tuple[tuple[str, int], ...]:
         """Expected, counted, difference."""
         difference = self.fen - self.expected_fen
-        return (("expected", self.expected_fen), ("counted", self.fen), ("difference", difference))
+        later = (("later", self.later_fen),) if self.later_fen else ()
+        sums = (("expected", self.expected_fen), ("counted", self.fen), ("difference", difference))
+        return (*later, *sums)
 
     def needs_reason(self) -> bool:
         """Only where they differ."""

@@ -63,6 +63,7 @@ class NextCashier(TillModal[Operator]):
         message.stop()
         self.badge = message.text.strip()
         self.query_one("#next-badge", Entry).value = self.badge
+        self.query_one("#next-said", Static).update("")
         self.show()
 
     @on(Entry.Entered, "#next-pin")

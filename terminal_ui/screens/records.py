@@ -1,10 +1,10 @@
 """The sales of the day at this till, what was asked and never answered, and reprints."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,11 +12,12 @@ from pos.counter import slip as slips
 from pos.counter.daybook import Letter, Record
 from pos.counter.scanning import SettlementScan, TicketScan, recognise
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row as PaperRow
 from pos.money import yuan
 from pos.texts import say
-from terminal_ui.base import TillModal, TillScreen
+from terminal_ui.base import TillScreen
 from terminal_ui.keys import key
-from terminal_ui.screens.outcome_view import SLIP_WIDTH
+from terminal_ui.screens.sheet import Sheet
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
 
@@ -124,42 +125,25 @@ class Records(TillScreen[None]):
         self.dismiss(None)
 
 
-class SlipSheet(TillModal[None]):
+class SlipSheet(Sheet):
     """A slip to look at; a reprint is marked COPY n on the slip itself and in the title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("confirm", "back"),
-        key("print", "print"),
         key("cancel_sale", "undo"),
         key("resettle", "resettle"),
-        key("line_up", "scroll(-1)", shown=False),
-        key("line_down", "scroll(1)", shown=False),
-        key("page_up", "scroll(-8)", shown=False),
-        key("page_down", "scroll(8)", shown=False),
     ]
 
     def __init__(self, slip: Slip, title: str) -> None:
-        super().__init__()
+        super().__init__(title)
         self.slip = slip
-        self.title_text = title
 
-    def compose(self) -> ComposeResult:
-        """The paper."""
-        with Vertical(classes="dialog tall narrow"):
-            yield Static(Content(self.title_text), classes="title")
-            with VerticalScroll(id="slip-paper", can_focus=False):
-                yield Static(id="slip-text")
-            yield Static(id="sheet-said")
-            yield KeyLine()
+    def rows(self) -> tuple[PaperRow, ...]:
+        """The slip."""
+        return slips.rows(self.slip, self.till.language)
 
-    def show(self) -> None:
-        """Write the slip."""
-        text = slips.text(self.slip, self.till.language, SLIP_WIDTH)
-        self.query_one("#slip-text", Static).update(Content(text))
-
-    def action_scroll(self, by: int) -> None:
-        """Through the slip."""
-        self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
+    def print_it(self, then: Callable[[str], None]) -> None:
+        """The slip, by its own number."""
+        self.till.print_slip(self.slip, then)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """F8 where there is a settlement to undo, T where there is a ticket to settle."""
@@ -178,14 +162,6 @@ class SlipSheet(TillModal[None]):
         """T: settle this failure ticket."""
         self.dismiss(None)
         self.till.open_ticket(self.slip.message_id)
-
-    def action_print(self) -> None:
-        """P: print this one."""
-        self.till.print_slip(self.slip, self.while_here(self._printed))
-
-    def _printed(self, path: str) -> None:
-        words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")
-        self.query_one("#sheet-said", Static).update(Content(words))
 
 
 def is_open_ticket(slip: Slip) -> bool:

@@ -57,7 +57,8 @@ class Sale(SaleLines):
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
         key("cancel_sale", "app.cancel_sale"),
-        key("give_up", "app.give_up"),
+        key("shift", "app.shift"),
+        key("give_up", "give_up"),
         key("pharmacies", "app.pharmacies", shown=False),
         key("pending", "app.pending", shown=False),
         key("clear", "clear", shown=False),
@@ -153,7 +154,11 @@ class Sale(SaleLines):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape where there is a ticket to give up."""
         checkout = self.till.checkout
-        return bool(checkout and checkout.ticket) if action == "app.give_up" else True
+        return bool(checkout and checkout.ticket) if action == "give_up" else True
+
+    def action_give_up(self) -> None:
+        """Esc: the ticket another time."""
+        self.till.give_up_ticket()
 
     # -- scanning and typing
 

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
-from pos.counter.shift import ShiftReport
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from pos.counter import day_paper
+from pos.counter.day_paper import x_rows
+from pos.counter.shift import ShiftReport
+from pos.counter.slip import text_of
 from pos.money import yuan
 from terminal_ui.base import TillScreen
 from terminal_ui.cells import fitted, wrapped
@@ -29,6 +30,7 @@ class Shift(TillScreen[None]):
         key("hand_over", "app.hand_over"),
         key("day_end", "app.day_end"),
         key("move_cash", "app.move_cash"),
+        key("other_day", "other_day"),
         key("line_up", "scroll(-1)", shown=False),
         key("line_down", "scroll(1)", shown=False),
         key("page_up", "scroll(-8)", shown=False),
@@ -37,9 +39,11 @@ class Shift(TillScreen[None]):
         key("help", "app.help"),
     ]
 
-    def __init__(self, report: ShiftReport) -> None:
+    def __init__(self, report: ShiftReport, open_days: tuple[str, ...]) -> None:
+        """open_days: earlier days of this till that nobody has closed."""
         super().__init__()
         self.report = report
+        self.open_days = open_days
 
     def compose(self) -> ComposeResult:
         """Figures on the left, the paper on the right."""
@@ -67,8 +71,10 @@ class Shift(TillScreen[None]):
             self.say("shift.drawer"), yuan(report.expected_fen)
         )
         self.query_one("#shift-sums", Static).update(self._sums())
-        text = day_paper.text(day_paper.x_rows(report, self.till.language), SLIP_WIDTH)
+        text = text_of(x_rows(report, self.till.language), SLIP_WIDTH)
         self.query_one("#slip-text", Static).update(Content(text))
+        if self.open_days:
+            self.said(self.say("shift.open_days", days=", ".join(self.open_days)))
 
     def _sums(self) -> Content:
         report, found = self.report, self.report.takings
@@ -101,13 +107,21 @@ class Shift(TillScreen[None]):
 
     def action_print(self) -> None:
         """P: the X report on paper."""
-        rows = day_paper.x_rows(self.report, self.till.language)
+        rows = x_rows(self.report, self.till.language)
         name = f"X-{self.report.till}-{self.report.until[:19].replace(':', '')}"
         self.till.print_rows(rows, name, self.while_here(self._printed))
 
     def _printed(self, path: str) -> None:
-        word = "printed" if path else "on_screen"
-        self.said(self.say(f"outcome.{word}", path=path) if path else self.say("outcome.on_screen"))
+        said = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")
+        self.said(said)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Another day only where one was left open."""
+        return bool(self.open_days) if action == "other_day" else True
+
+    def action_other_day(self) -> None:
+        """O: the oldest day that was left open."""
+        self.till.open_day(self.open_days[0])
 
     def action_back(self) -> None:
         """Back to the sale."""
