@@ -41,9 +41,14 @@ class DayWays(ShiftWays):
         """The day on the till's clock (ISO)."""
         return self.floor.clock().date().isoformat()
 
+    @property
+    def day_is_closed(self) -> bool:
+        """Whether this till sells nothing more today."""
+        return self.closed_day == self.today
+
     def notices(self) -> tuple[str, ...]:
         """Also that nothing more is sold today, and what still works."""
-        closed = (self.say("day.notice"),) if self.closed_day == self.today else ()
+        closed = (self.say("day.notice"),) if self.day_is_closed else ()
         return (*super().notices(), *closed)
 
     # -- a day that was left open

@@ -9,6 +9,7 @@ from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.model import Answer, Identified
 from pos.money import yuan
+from pos.refusals import Reason, Refusal
 from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.base import PinDone
 from terminal_ui.day_ways import DayWays
@@ -102,6 +103,8 @@ class Ways(DayWays):
         if not self.sale_in_hand().lines:
             if self.sale_screen:
                 self.sale_screen.empty_basket()
+        elif self.day_is_closed:
+            self.show_refusal(Refusal(Reason.DAY_CLOSED), self.say("pay.stopped"))
         elif self.screen is self.sale_screen:
             self.push_screen(Pay())
 

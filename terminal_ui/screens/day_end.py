@@ -81,7 +81,8 @@ class DayScreen(TillScreen[None]):
         differences = self.query_one("#day-differences", Rows)
         rows = tuple(map(self._difference, end.differences))
         differences.fill(self._heads(), rows, "")
-        differences.focus()
+        differences.can_focus = differences.display = bool(rows)
+        self.set_focus(differences if rows else None)
         self.refresh_bindings()
 
     def _step(self) -> str:

@@ -70,7 +70,7 @@ def pay_view(
     return PayView(
         stage=stage,
         total=yuan(checkout.total_fen),
-        total_words=say(language, "till.pay.total"),
+        total_words=say(language, "till.ticket.total" if checkout.ticket else "till.pay.total"),
         cash_due=None if cash_fen is None else yuan(cash_fen),
         cash_words=say(
             language, "till.ticket.cash_back" if checkout.ticket else "till.pay.cash_due"
