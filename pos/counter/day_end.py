@@ -159,6 +159,11 @@ def z_report(counter: Counter, day: str) -> ZReport | None:
     return msgspec.json.decode(text, type=ZReport) if text else None
 
 
+def z_copy(counter: Counter, day: str) -> int:
+    """The number of the next copy of a closed day's Z; it is counted."""
+    return counter.daybook.report_copy(day)
+
+
 def _report(counter: Counter, end: DayEnd, made: Count) -> ZReport:
     daybook = counter.daybook
     before = daybook.last_count()

@@ -79,8 +79,9 @@ def compare(counter: Counter, day: str) -> Compared:
             differences=(), rows=0, mine=(), other=(), reversals=0, totals=theirs
         )  # fmt: skip
     rows = counter.centre.details(code, day)
-    other = tuple(one for one in rows if _of_another_till(counter, one.message_id))
-    mine = tuple(one for one in rows if one not in other)
+    owned = [(one, _of_another_till(counter, one.message_id)) for one in rows]
+    other = tuple(one for one, elsewhere in owned if elsewhere)
+    mine = tuple(one for one, elsewhere in owned if not elsewhere)
     nothing = _reversed(daybook)
     kept = tuple(one for one in mine if one.message_id not in nothing)
     across = sum(one.account_fen for one in mine) != sum(one.account_fen for one in kept)

@@ -22,10 +22,10 @@ from pos.texts import say
 class Problem(msgspec.Struct, frozen=True):
     """Why the till's books cannot go on like this: `day.problem.KEY.say` and `.next` say it.
 
-    reason_needed (expected_fen, counted_fen), reason_why (of what is moved or handed over), more_than_there (expected_fen),
-    nothing_moved, differences_open (count), not_yet (the day lies ahead), sold_meanwhile,
-    not_open (a difference of a day that is closed), nothing_to_take (a difference that is not to be
-    taken over: the centre has undone it, or it is not the centre's alone).
+    reason_needed (expected_fen, counted_fen), reason_why (of what is moved or handed over),
+    more_than_there (expected_fen), nothing_moved, differences_open (count), not_yet (the day lies
+    ahead), sold_meanwhile, not_open (a difference of a day that is closed), nothing_to_take (a
+    difference that the centre has undone, or that is not the centre's alone).
     """
 
     key: str
