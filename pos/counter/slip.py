@@ -6,7 +6,7 @@ printer's bytes are made in slip_png.py and slip_escpos.py, out of the same rows
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -20,6 +20,7 @@ MARK = "模拟 SIMULATION · not a voucher"
 # What a cash sale's slip is for: failure, a failure ticket (故障单) that is settled at this
 # pharmacy later (CITY Shanghai); the others, a claim at the insurance centre (CITY Beijing).
 Claim = Literal["", "failure", "emergency", "arrears", "card_replaced", "card_not_issued"]
+CLAIMS: tuple[Claim, ...] = get_args(Claim)
 
 
 class SlipLine(msgspec.Struct, frozen=True, kw_only=True):

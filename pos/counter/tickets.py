@@ -32,20 +32,20 @@ def ticket(counter: Counter, number: str) -> Record | Refusal:
     return Refusal(Reason.TICKET_USED) if record.state == "resettled" else record
 
 
-def resettled(counter: Counter, number: str) -> Checkout | Refusal:
+def resettled(counter: Counter, number: str, patient: str = "") -> Checkout | Refusal:
     """The sale of a failure ticket, to be settled now; nothing is sent yet.
 
     Of this till's own ticket the goods are there, as they were sold and at the prices of then, and
     cannot be changed. Another till's are rung up from its paper; another pharmacy's as well, and
-    the centre says where that one is settled. PENDING_UNRESOLVED while a settlement of this ticket
-    is unknown.
+    the centre says where that one is settled. patient: who takes it, where that was asked.
+    PENDING_UNRESOLVED while a settlement of this ticket is unknown.
     """
     number = number.strip().upper()
     if not _NUMBER.fullmatch(number):
         return Refusal(Reason.NOT_FOUND)
     if _unknown(counter, number):
         return Refusal(Reason.PENDING_UNRESOLVED)
-    checkout = Checkout(counter, ticket=number)
+    checkout = Checkout(counter, patient, ticket=number)
     if counter.daybook.record_of(number) is None:
         return checkout
     found = ticket(counter, number)

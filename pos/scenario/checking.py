@@ -28,6 +28,8 @@ def wrong(expect: Expect, happened: Happened, scene: Scene) -> Wrong | None:
     named = isinstance(expect.outcome, str) or not isinstance(expect.refusal, msgspec.UnsetType)
     if happened.refusal is not None and not named:
         return Wrong("not refused", f"refused {happened.refusal.reason}")
+    if happened.line_down and not named:
+        return Wrong("a line that is up", "the line is down")
     if happened.unanswered and not named:
         return Wrong("an answer", "outcome unknown")
     return wrong_then(expect, happened, scene)

@@ -2,7 +2,17 @@
 
 from pos.scenario.scene import Plays
 from pos.scenario.shapes import Step
-from pos.scenario.steps import books, desk, identity, looking, secrets, till, trouble, undoing
+from pos.scenario.steps import (
+    books,
+    desk,
+    identity,
+    looking,
+    secrets,
+    tickets,
+    till,
+    trouble,
+    undoing,
+)  # fmt: skip
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
@@ -16,7 +26,7 @@ GROUPS: dict[str, tuple[type[Step], ...]] = {
     "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
     "look": (looking.Check, looking.Attest),
-    "trouble": (*_steps(trouble), *_steps(undoing), *_steps(books)),
+    "trouble": (*_steps(trouble), *_steps(undoing), *_steps(tickets), *_steps(books)),
 }
 
 STEPS: dict[str, type[Step]] = {
@@ -26,5 +36,5 @@ STEPS: dict[str, type[Step]] = {
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
     **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
-    **trouble.PLAYS, **undoing.PLAYS, **books.PLAYS,
+    **trouble.PLAYS, **undoing.PLAYS, **tickets.PLAYS, **books.PLAYS,
 }  # fmt: skip
