@@ -27,6 +27,7 @@ class Reason(enum.StrEnum):
     EMPTY_BASKET = "EMPTY_BASKET"
     BAD_AMOUNT = "BAD_AMOUNT"
     PENDING_UNRESOLVED = "PENDING_UNRESOLVED"
+    DAY_CLOSED = "DAY_CLOSED"
     MESSAGE_REUSED = "MESSAGE_REUSED"
     PHARMACY_NOT_DESIGNATED = "PHARMACY_NOT_DESIGNATED"
     AGREEMENT_SUSPENDED = "AGREEMENT_SUSPENDED"
@@ -118,6 +119,7 @@ CATALOGUE: dict[Reason, CatalogueEntry] = {
     Reason.EMPTY_BASKET: CatalogueEntry(_SALE, "SIM"),
     Reason.BAD_AMOUNT: CatalogueEntry(_SALE, "SIM", ("field", "value")),
     Reason.PENDING_UNRESOLVED: CatalogueEntry(_CASH, "WIRE"),
+    Reason.DAY_CLOSED: CatalogueEntry(_SALE, "SIM"),
     Reason.MESSAGE_REUSED: CatalogueEntry(_SALE, "SIM", ("field",)),
     Reason.PHARMACY_NOT_DESIGNATED: CatalogueEntry(_SALE, "TJ 1", ("nearby",), ("nearby", "alone")),
     Reason.AGREEMENT_SUSPENDED: CatalogueEntry(_SALE, "REG", (), ("suspended", "ended")),

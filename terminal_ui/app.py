@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -39,7 +41,7 @@ LOOK_S = 1.0  # how often the till looks whether its terminal is still there
 class Till(Ways, inherit_bindings=False):
     """Handed everything it works with; builds no part of the street itself."""
 
-    CSS_PATH = "terminal.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["terminal.tcss", "screens/day.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -119,10 +121,21 @@ class Till(Ways, inherit_bindings=False):
             self.push_screen(Lock(self.staffed().operator))
 
     def trouble(self, error: Exception) -> None:
-        """The one place where an error becomes a dialog with a next step."""
+        """An error becomes a dialog with a next step."""
+        self.show_trouble(error, Card(card_of_error(self.language, error)), lambda _: None)
+
+    def trouble_in_sale(self, error: Exception, then: Callable[[str | None], None]) -> None:
+        """The same, where cash may be taken instead; `then` gets the key's id."""
+        card = card_of_error(self.language, error, cash=True)
+        self.show_trouble(error, Card(card, cash=True), then)
+
+    def show_trouble(
+        self, error: Exception, card: Card, then: Callable[[str | None], None]
+    ) -> None:
+        """The one place where it is shown."""
         self.log(error)
         self.rejected()
-        self.push_screen(Card(card_of_error(self.language, error)))
+        self.push_screen(card, then)
         if self.checkout is not None:
             self.refresh_designation()
 

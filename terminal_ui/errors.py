@@ -1,13 +1,16 @@
 """An error becomes a card with a next step: the only place that knows which error means what."""
 
+from pos.counter.shift import Problem
 from pos.decoding import BadFile
+from pos.money import yuan
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
 
 
-def card_of_error(language: str, error: Exception) -> CardView:
-    """What happened, that no money was moved, and what to do now.
+def card_of_error(language: str, error: Exception, *, cash: bool = False) -> CardView:
+    """What happened, that no money was moved, and what to do now. cash: the sale that was to be
+    paid by insurance may go on in cash.
 
     A NoReply of a settlement never comes here: its outcome is unknown, a screen of its own.
     """
@@ -19,8 +22,30 @@ def card_of_error(language: str, error: Exception) -> CardView:
         now=now,
         basis="SIM",
         questions=questions(language),
+        ways=(("⏎", say(language, "till.keys.back")), *(cash_ways(language) if cash else ())),
+    )
+
+
+def card_of_problem(language: str, problem: Problem) -> CardView:
+    """Why the till's books cannot go on: nothing was written."""
+    params = {
+        "expected": yuan(problem.expected_fen), "counted": yuan(problem.counted_fen),
+        "count": str(problem.count),
+    }  # fmt: skip
+    return CardView(
+        title=say(language, "till.trouble.title"),
+        happened=say(language, f"day.problem.{problem.key}.say", **params),
+        money=say(language, "words.money.not_moved"),
+        now=say(language, f"day.problem.{problem.key}.next"),
+        basis="SIM",
+        questions=questions(language),
         ways=(("⏎", say(language, "till.keys.back")),),
     )
+
+
+def cash_ways(language: str) -> tuple[tuple[str, str], ...]:
+    """The keys that take cash instead, without a paper or with one."""
+    return (("C", say(language, "till.pay.way_cash")), ("F7", say(language, "till.ticket.way")))
 
 
 def _sentences(language: str, error: Exception) -> tuple[str, str]:

@@ -107,7 +107,7 @@ class CommandLine:
 
     def json(self, *words: str, at: str = AT) -> Said:
         """The same, speaking JSON, at a fixed moment."""
-        group = 2 if words[0] == "desk" else 1
+        group = 2 if words[0] in ("desk", "shift", "day") else 1
         return self(*words[:group], "--json", "--at", at, *words[group:])
 
     def made(self, text: str = WORLD, at: str = AT) -> "CommandLine":

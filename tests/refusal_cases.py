@@ -308,6 +308,8 @@ WAYS = [
 ]  # fmt: skip
 
 LOST_ANSWERS = "sales with an unknown outcome are the till's, on lost answers"
+CLOSED_DAY = "a closed day is the till's own affair; the centre knows nothing of it"
 NOT_REACHABLE = {
     R.PENDING_UNRESOLVED: LOST_ANSWERS,
+    R.DAY_CLOSED: CLOSED_DAY,
 }

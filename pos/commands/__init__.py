@@ -14,6 +14,7 @@ from pos.commands import (
     accept_pages,
     accept_run,
     attendance,
+    days,
     desk,
     desk_account,
     desk_card,
@@ -21,6 +22,7 @@ from pos.commands import (
     desk_set,
     phone,
     selling,
+    shifts,
     simulating,
     tickets,
     undoing,
@@ -52,6 +54,8 @@ verifying.register(app)
 simulating.register(app)
 for kind_of_visit in (desk_card, desk_pin, desk_account, desk_set):
     kind_of_visit.register(desk.app)
+app.add_typer(shifts.shift, name="shift")
+app.add_typer(days.day, name="day")
 app.add_typer(desk.app, name="desk")
 accept_run.register(accept.accept)
 accept_pages.register(accept.accept)

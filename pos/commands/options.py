@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from pos import connect
 from pos.clock import Clock, fixed, parse_time, system_clock, system_draw
+from pos.money import parse_yuan
 from pos.texts import LANGUAGES, locale_language, say
 
 Url = Annotated[
@@ -53,6 +55,8 @@ Operator = Annotated[
         "--operator", help="Badge of the operator. Default: the first.", show_default=False
     ),
 ]
+Day = Annotated[str, typer.Option("--day", metavar="DATE", help="Like 2026-03-03. Default: today.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in a few words.")]
 
 SHOWN = 40  # characters of what was given, in a sentence about it
 DEFAULT_TILL = "90"  # apart from the screens' tills, whose daybooks are open all day
@@ -110,6 +114,22 @@ def context(url: str, lang: str, at: str, *, json: bool) -> Context:
     except ValueError:
         raise WrongUse("time", at) from None
     return Context(url or connect.default_url(os.environ), language, clock, json)
+
+
+def parsed_day(text: str, clock: Clock) -> str:
+    """A day (ISO) as it was written; today where none was."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text else clock().date().isoformat()
+    except ValueError:
+        raise WrongUse("day", text) from None
+
+
+def parsed_amount(text: str) -> int:
+    """An amount of money, in fen."""
+    try:
+        return parse_yuan(text)
+    except ValueError:
+        raise WrongUse("amount", text) from None
 
 
 def check_people(stage: connect.Stage, *references: str) -> None:

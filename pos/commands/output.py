@@ -5,12 +5,15 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import typer
 
 from pos.commands.options import Context
+from pos.counter.slip import text_of
+from pos.counter.slip_layout import Row
 from pos.model import Answer, GateState, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
@@ -51,6 +54,28 @@ def show_json(value: object) -> None:
         show(msgspec.json.encode(value).decode())
     except UnicodeEncodeError:  # words from the command line that were no UTF-8
         show(json.dumps(value))
+
+
+def hand_out(
+    context: Context, paper: tuple[Row, ...], png: Path | None, facts: dict[str, Any]
+) -> None:
+    """A report on paper: as text or JSON, and as a picture where one is wanted."""
+    if png is not None:
+        from pos.counter.slip_png import png_of  # pillow loads only when a picture is drawn
+
+        write_file(png, png_of(paper))
+    if context.json:
+        show_json({**facts, "png": str(png) if png else None})
+    else:
+        show(text_of(paper).rstrip("\n"))
+
+
+def write_file(path: Path, picture: bytes) -> None:
+    try:
+        path.write_bytes(picture)
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from pos.commands.options import At, Context, Json, Lang, Url, check_people, context
-from pos.commands.output import DONE, show, show_json
+from pos.commands.output import DONE, show, show_json, write_file
 from pos.street import IssuedCode
-from pos.texts import Trouble, say
+from pos.texts import say
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def phone(
     issued = _issue(here, person, family_of)
     code = issued.code.reveal()
     if png is not None:
-        _write(png, qr.png(code))
+        write_file(png, qr.png(code))
     if json:
         facts = {
             "person": person, "code": code, "issued_at": issued.issued_at,
@@ -58,11 +58,3 @@ def _issue(here: Context, person: str, family_of: str) -> IssuedCode:
         check_people(stage, person, *filter(None, [family_of]))
         assert stage.desk is not None
         return stage.desk.issue_code(person, family_of or person)
-
-
-def _write(path: Path, picture: bytes) -> None:
-    try:
-        path.write_bytes(picture)
-    except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or error
-        raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None

@@ -19,7 +19,7 @@ def staffed(
     house = _pharmacy(stage, pharmacy)
     if not re.fullmatch(r"[0-9]{2}", till, re.ASCII):
         raise WrongUse("till", till)
-    who = _operator(stage, operator)
+    who = operator_of(stage, operator)
     daybook = stage.daybook(house.code, till)
     try:
         ids = MessageIds(house.code, till, clock, daybook.last_message_id())
@@ -43,7 +43,8 @@ def _pharmacy(stage: Stage, given: str) -> ShopPharmacy:
     return next(one for one in houses if one.code == active[0])
 
 
-def _operator(stage: Stage, badge: str) -> Operator:
+def operator_of(stage: Stage, badge: str) -> Operator:
+    """Whoever has this badge or key; the first of all where none is named."""
     operators = stage.shop.operators
     if not badge:
         return operators[0]

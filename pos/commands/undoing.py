@@ -1,6 +1,5 @@
 """pending, resolve, cancel, reconcile: what nobody answered, what is undone, and the day's end."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +8,7 @@ from pos.commands.options import (
     DEFAULT_TILL,
     At,
     Context,
+    Day,
     Json,
     Lang,
     Operator,
@@ -17,6 +17,7 @@ from pos.commands.options import (
     Url,
     WrongUse,
     context,
+    parsed_day,
 )  # fmt: skip
 from pos.commands.output import DONE, REFUSED, show, show_json, show_refusal, table
 from pos.commands.tills import staffed
@@ -122,9 +123,7 @@ def cancel(
 
 
 def reconcile(
-    day: Annotated[
-        str, typer.Option("--day", metavar="DATE", help="Like 2026-03-03. Default: today.")
-    ] = "",
+    day: Day = "",
     pharmacy: Pharmacy = "", till: Till = DEFAULT_TILL, operator: Operator = "",
     url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
 ) -> int:  # fmt: skip
@@ -132,7 +131,7 @@ def reconcile(
     even.
     """
     here = context(url, lang, at, json=json)
-    wanted = _day(day) if day else here.clock().date().isoformat()
+    wanted = parsed_day(day, here.clock)
     with here.stage() as stage, staffed(stage, pharmacy, till, operator, here.clock) as counter:
         house = counter.pharmacy.code
         others = tuple(
@@ -144,13 +143,6 @@ def reconcile(
     else:
         _show_reconciled(here, counter, found)
     return DONE if found.even else REFUSED
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        raise WrongUse("day", text) from None
 
 
 def _letter_json(letter: Letter) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pos.counter.drafts import Draft
 from pos.counter.finished import cash_slip, settlement_slip
 from pos.counter.pending import in_the_way
 from pos.counter.phases import OPEN, TRANSITIONS, Happening, Phase, WrongMoment, agreed_to
+from pos.counter.shift import day_closed
 from pos.counter.slip import Claim, Slip
 from pos.model import (
     NO_PIN,
@@ -218,7 +219,8 @@ class Checkout:
         if kind != "balance" and not self.lines:
             return Refusal(Reason.EMPTY_BASKET)
         person = self.customer.person if self.customer else ""
-        return in_the_way(self.counter, person, message_id)
+        refusal = in_the_way(self.counter, person, message_id)
+        return refusal or (None if kind == "balance" else day_closed(self.counter))
 
     def _draft(self, cash_given_fen: int) -> Draft:
         kind = self.customer.kind if self.customer else CredentialKind.NOTHING
@@ -260,6 +262,9 @@ class Checkout:
             raise WrongMoment(self.phase)
         if not self.lines:
             return Refusal(Reason.EMPTY_BASKET)
+        refusal = day_closed(self.counter)
+        if refusal is not None:
+            return refusal
         eans = tuple(one.item.ean for one in self.lines)
         return self._checked(shelf.classes(self.counter, eans))
 

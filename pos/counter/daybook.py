@@ -5,19 +5,16 @@ never the truth about money. One file a till, one process at a time, bound to on
 sqlite3: short statements that the pharmacy's side keeps to itself.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from threading import RLock
 
 import msgspec
 
+from pos.counter.daybook_day import DayPages
+from pos.counter.daybook_pages import troubled
 from pos.counter.daybook_rows import HeldBasket as HeldBasket
 from pos.counter.daybook_rows import Letter as Letter
 from pos.counter.daybook_rows import Record as Record
 from pos.counter.slip import Slip, marked
-from pos.texts import Trouble
 
 # Pharmacy, fourteen digits of time, till, count; a year of nines leaves no later moment.
 _NEWEST_OWN_ID = f"""
@@ -63,12 +60,8 @@ _UNKNOWN_SALE = (
 )
 
 
-class Daybook:
+class Daybook(DayPages):
     """An open daybook. Every write is on the disk when the method returns."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
-        self._lock = RLock()
 
     def last_message_id(self) -> str:
         """The newest id this till has given, "" for none: ids never go back.
@@ -103,7 +96,7 @@ class Daybook:
         """
         with self._writing("daybook_unsold"):
             self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
-            self._record(message_id, slip, "sold", "")
+            self._record(message_id, slip, "sold", "", at)
             self._db.execute(_TICKET_USED, (slip.ticket, message_id))
         return self._records("message_id = ?", message_id)[0]
 
@@ -128,7 +121,18 @@ class Daybook:
             )
             self._db.execute(_TICKET_FREE, (letter.original,))
             if slip is not None:
-                self._record(letter.message_id, slip, "cancellation", letter.original)
+                self._record(letter.message_id, slip, "cancellation", letter.original, at)
+
+    def taken(self, slip: Slip, state: str, original: str, at: datetime) -> Record:
+        """What only the centre knew of is taken over, in the state in which it stands there."""
+        with self._writing("daybook_note"):
+            self._record(slip.message_id, slip, state, original, at)
+            if state == "cancellation":
+                self._db.execute(
+                    "UPDATE sale SET state = 'cancelled' WHERE message_id = ? AND state = 'sold'",
+                    (original,),
+                )
+        return self._records("message_id = ?", slip.message_id)[0]
 
     def late(self, message_id: str, at: datetime) -> None:
         """An answer came for a letter that is closed; it is noted, and changes nothing else."""
@@ -213,7 +217,7 @@ class Daybook:
         """The baskets put aside, oldest first."""
         rows = self._all("SELECT * FROM held ORDER BY number")
         shape = tuple[tuple[str, int, int], ...]
-        with _troubled("daybook_read"):
+        with troubled("daybook_read"):
             return tuple(
                 HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape)) for row in rows
             )
@@ -225,48 +229,16 @@ class Daybook:
             self._db.execute("DELETE FROM held WHERE number = ?", (number,))
         return found
 
-    def close(self) -> None:
-        """Let go of the file, so that another process may open it."""
-        with self._lock:
-            self._db.close()
-
-    def _record(self, message_id: str, slip: Slip, state: str, original: str) -> None:
+    def _record(self, message_id: str, slip: Slip, state: str, original: str, at: datetime) -> None:
+        """It belongs to the centre's day, or the till's; to today where that is closed already."""
+        day = (slip.settled_at or slip.sold_at)[:10]
+        if self._db.execute("SELECT 1 FROM day WHERE day = ?", (day,)).fetchone():
+            day = at.date().isoformat()
         self._db.execute(
-            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original)"
-            " VALUES (?,?,?,0,?,?) ON CONFLICT (message_id) DO NOTHING",
-            (message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original),
+            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original, day)"
+            " VALUES (?,?,?,0,?,?,?) ON CONFLICT (message_id) DO NOTHING",
+            (message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original, day),
         )
 
     def _letters(self, statement: str, *values: object) -> tuple[Letter, ...]:
         return tuple(Letter(**dict(row)) for row in self._all(statement, *values))
-
-    def _records(self, where: str, value: object) -> tuple[Record, ...]:
-        columns = "number, sold_at, slip, copies, state, original"
-        rows = self._all(
-            f"SELECT {columns} FROM sale WHERE {where} ORDER BY number",  # noqa: S608 - `where` is one of the texts above
-            value,
-        )
-        with _troubled("daybook_read"):
-            return tuple(
-                Record(r[0], r[1], msgspec.json.decode(r[2], type=Slip), *r[3:]) for r in rows
-            )
-
-    @contextmanager
-    def _writing(self, key: str) -> Iterator[None]:
-        """Write all of it or nothing; `key` says what it means that it could not be written."""
-        with _troubled(key), self._lock, self._db:
-            yield
-
-    def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with _troubled("daybook_read"), self._lock:
-            return self._db.execute(statement, values).fetchall()
-
-
-@contextmanager
-def _troubled(key: str) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise  # a bug of ours
-    except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
-        raise Trouble(key, cause=str(error)) from error

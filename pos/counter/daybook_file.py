@@ -8,13 +8,14 @@ import sqlite3
 from pathlib import Path
 
 from pos.counter.daybook import Daybook
+from pos.counter.daybook_day import DAY_NEEDED, DAY_TABLES
 from pos.texts import Trouble
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x50_4F_53_32  # "POS2"
 LOCK_WAIT_MS = 10_000
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE binding (centre TEXT NOT NULL, pharmacy TEXT NOT NULL, till TEXT NOT NULL);
 CREATE TABLE letter (
     message_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person TEXT NOT NULL,
@@ -25,17 +26,22 @@ CREATE TABLE letter (
 CREATE INDEX letter_asked ON letter (kind, person) WHERE state = 'asked';
 CREATE TABLE sale (
     number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
-    slip TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, original TEXT NOT NULL
+    slip TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, original TEXT NOT NULL,
+    day TEXT NOT NULL
 );
+CREATE INDEX sale_day ON sale (day);
+CREATE INDEX sale_settled ON sale (substr(json_extract(slip, '$.settled_at'), 1, 10));
 CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
+{DAY_TABLES}
 """
 
 # What the sentences of daybook.py need; a file without it is damaged.
 _NEEDED = (
     "SELECT message_id, kind, person, content_hash, state, asked_at, heard_at, outcome, name,"
     " total_fen, original, draft, answer, late_at FROM letter LIMIT 0",
-    "SELECT number, message_id, sold_at, slip, copies, state, original FROM sale LIMIT 0",
+    "SELECT number, message_id, sold_at, slip, copies, state, original, day FROM sale LIMIT 0",
     "SELECT number, held_at, basket FROM held LIMIT 0",
+    *DAY_NEEDED,
 )
 
 

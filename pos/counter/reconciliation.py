@@ -55,27 +55,26 @@ def reconcile(counter: Counter, day: str, others: tuple[Daybook, ...] = ()) -> R
     """
     daybooks = (counter.daybook, *others)
     theirs = counter.centre.totals(counter.pharmacy.code, day)
-    ours = _totals(daybooks, day)
+    ours = totals_of(daybooks, (record for one in daybooks for record in one.settled_on(day)))
     rows: tuple[Detail, ...] = ()
     differences: tuple[Difference, ...] = ()
     if set(theirs) != set(ours):
         rows = counter.centre.details(counter.pharmacy.code, day)
-        differences = _differences(daybooks, day, rows)
+        differences = differences_of(daybooks, day, rows)
     unknown = sum(len(one.unresolved()) for one in daybooks)
     return Reconciled(day, not differences, differences, theirs, ours, len(rows), unknown)
 
 
-def _totals(daybooks: Iterable[Daybook], day: str) -> tuple[Totals, ...]:
+def totals_of(daybooks: Iterable[Daybook], records: Iterable[Record]) -> tuple[Totals, ...]:
     """By scheme and clearing type, as the centre adds up: an undoing lowers, and is not counted."""
     daybooks = tuple(daybooks)
     sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for daybook in daybooks:
-        for record in daybook.settled_on(day):
-            scheme = _scheme(daybooks, record)
-            for clearing, fen in _by_clearing(record.slip).items():
-                count, account_fen = sums.get((scheme, clearing), (0, 0))
-                counted = record.state != "cancellation"
-                sums[scheme, clearing] = (count + counted, account_fen + fen)
+    for record in records:
+        scheme = _scheme(daybooks, record)
+        for clearing, fen in _by_clearing(record.slip).items():
+            count, account_fen = sums.get((scheme, clearing), (0, 0))
+            counted = record.state != "cancellation"
+            sums[scheme, clearing] = (count + counted, account_fen + fen)
     return tuple(Totals(*key, *sums[key]) for key in sorted(sums))
 
 
@@ -99,9 +98,10 @@ def _by_clearing(slip: Slip) -> dict[str, int]:
     return sums
 
 
-def _differences(
+def differences_of(
     daybooks: Iterable[Daybook], day: str, theirs: Iterable[Detail]
 ) -> tuple[Difference, ...]:
+    """Row by row: what these daybooks and the centre's rows of a day do not have alike."""
     ours = {row.message_id: row for daybook in daybooks for row in _rows(daybook, day)}
     found: list[Difference] = []
     for one in theirs:

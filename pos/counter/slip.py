@@ -5,7 +5,7 @@ marked as a copy. Basis: SIM, after the fields of a settlement in WIRE. The pict
 printer's bytes are made in slip_png.py and slip_escpos.py, out of the same rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 import msgspec
@@ -119,9 +119,14 @@ def text(slip: Slip, language: str, width: int = 48) -> str:
 
     The QR stands on it where it fits, as half blocks.
     """
+    return text_of(rows(slip, language), width)
+
+
+def text_of(written: Iterable[Row], width: int = 48) -> str:
+    """Rows as `text` sets them."""
     width = max(width, NARROWEST)
     lines: list[str] = []
-    for row in rows(slip, language):
+    for row in written:
         if row.style is Style.CODE:
             lines += _code_lines(row.left, width)
         else:

@@ -30,10 +30,15 @@ _PLAIN = {"×": "x", "·": "-", "…": ".", "–": "-", "—": "-", "“": '"', 
 
 def escpos_bytes(slip: Slip, language: str, width: int = 48) -> bytes:
     """What to send to the printer. width: its columns, 48 on paper of 80 mm, 32 on 58 mm."""
+    return bytes_of(rows(slip, language), width)
+
+
+def bytes_of(content: tuple[Row, ...], width: int = 48) -> bytes:
+    """Rows as `escpos_bytes` sends them."""
     printer = _printer()
     printer.hw("INIT")
     printer._raw(_CHINESE_ON)
-    for row in rows(slip, language):
+    for row in content:
         _print_row(printer, row, max(width, NARROWEST))
     printer.cut()
     return bytes(printer.output)

@@ -32,7 +32,11 @@ def png(slip: Slip, language: str, font: str | None = None) -> bytes:
 
     Raises fonts.NoFont where there is none: without it neither the mark nor a name can be read.
     """
-    content = rows(slip, language)
+    return png_of(rows(slip, language), font)
+
+
+def png_of(content: tuple[Row, ...], font: str | None = None) -> bytes:
+    """Rows as `png` draws them."""
     path = font or fonts.find_font()
     height = sum(_height(row) for row in content) + 2 * _MARGIN
     image = Image.new("L", (_WIDTH, height), "white")

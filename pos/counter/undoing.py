@@ -11,6 +11,7 @@ from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
 from pos.counter.pending import close_undo, undo_letter
+from pos.counter.shift import day_closed
 from pos.counter.slip import Slip
 from pos.refusals import Reason, Refusal
 from pos.street import CentreUnreachable, Undone
@@ -23,7 +24,8 @@ _SETTLEMENT_ID = 21  # S, the pharmacy's eleven digits, and nine
 def cancel(counter: Counter, which: int | str, message_id: str = "") -> Undone | Refusal:
     """Cancel a settlement: by its number in this daybook, its settlement id, or its message id.
 
-    PENDING_UNRESOLVED while it, or an earlier cancellation of it, is unknown: nothing is sent.
+    PENDING_UNRESOLVED while it, or an earlier cancellation of it, is unknown, DAY_CLOSED once this
+    till has closed its day: nothing is sent.
     Raises NoReply (then `pending` lists the cancellation) or CentreUnreachable as the street does.
     """
     original = _original(counter, which)
@@ -34,6 +36,9 @@ def cancel(counter: Counter, which: int | str, message_id: str = "") -> Undone |
     unknown = letter is not None and letter.kind == "settle" and letter.state == "asked"
     if unknown or daybook.undoing(original) is not None:
         return Refusal(Reason.PENDING_UNRESOLVED)
+    refusal = day_closed(counter)
+    if refusal is not None:
+        return refusal
     undo = undo_letter(counter, original, message_id)
     asked = asking.write_undo(counter, "cancel", letter, undo)
     try:
