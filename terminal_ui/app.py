@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pos.texts import LANGUAGES
+from pos.texts import LANGUAGES, Trouble
 from terminal_ui import themes
 from terminal_ui.base import Framed
-from terminal_ui.errors import card_of_error
+from terminal_ui.errors import UNKEPT, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import keymap
 from terminal_ui.menu import actions_of
@@ -124,6 +124,8 @@ class Till(Ways, inherit_bindings=False):
         self.push_screen(Card(card_of_error(self.language, error)))
         if self.checkout is not None:
             self.refresh_designation()
+            if isinstance(error, Trouble) and error.key in UNKEPT:
+                self.refresh_unknown()
 
     # -- leaving
 

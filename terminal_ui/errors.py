@@ -5,17 +5,22 @@ from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
 
+# The centre has answered, and this till cannot keep the answer.
+_MONEY = {"daybook_unsold": "moved", "daybook_undone": "unknown"}
+UNKEPT = ("daybook_unheard", *_MONEY)
+
 
 def card_of_error(language: str, error: Exception) -> CardView:
-    """What happened, that no money was moved, and what to do now.
+    """What happened, whether any money was moved, and what to do now.
 
     A NoReply of a settlement never comes here: its outcome is unknown, a screen of its own.
     """
+    moved = _MONEY.get(error.key, "not_moved") if isinstance(error, Trouble) else "not_moved"
     happened, now = _sentences(language, error)
     return CardView(
         title=say(language, "till.trouble.title"),
         happened=happened,
-        money=say(language, "words.money.not_moved"),
+        money=say(language, f"words.money.{moved}"),
         now=now,
         basis="SIM",
         questions=questions(language),

@@ -89,7 +89,7 @@ class Daybook:
 
     def sold(self, message_id: str, outcome: str, at: datetime, slip: Slip) -> Record:
         """A sale is done: heard and recorded in one stroke. The same sale again changes nothing."""
-        with self._writing("daybook_unsold"):
+        with self._writing("daybook_cash" if outcome == "cash" else "daybook_unsold"):
             self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
             self._record(message_id, slip, "sold", "")
         return self._records("message_id = ?", message_id)[0]
@@ -102,7 +102,7 @@ class Daybook:
         letter: the cancel or reverse, with its answer. original: the word for what it undid;
         "nothing_there" where there was nothing.
         """
-        with self._writing("daybook_unheard"):
+        with self._writing("daybook_undone"):
             self._db.execute(
                 "UPDATE letter SET answer = ? WHERE message_id = ? AND state = 'asked'",
                 (letter.answer, letter.message_id),

@@ -76,6 +76,9 @@ def _take(db: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("a database of another program")
     elif version != SCHEMA_VERSION:
         raise sqlite3.DatabaseError(f"made by another version ({version}, not {SCHEMA_VERSION})")
+    # Nothing is changed, but a file that cannot be written is refused here, before it is held: its
+    # connection would stay read-only for as long as the till runs.
+    db.execute("UPDATE binding SET till = till WHERE 0")
     db.commit()
 
 

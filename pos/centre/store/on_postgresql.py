@@ -82,6 +82,11 @@ def lost(connection: Any) -> bool:
     return bool(connection.closed)
 
 
+def spoilt(_error: Exception) -> bool:
+    """A server that is in trouble says so anew each time, or hangs up."""
+    return False
+
+
 @contextmanager
 def whatever_stands_there(_connection: Any) -> Iterator[None]:
     """The server lets no text in that is not UTF-8."""
