@@ -11,7 +11,7 @@ from textual.screen import Screen
 from pos.texts import LANGUAGES, Trouble
 from terminal_ui import themes
 from terminal_ui.base import Framed
-from terminal_ui.errors import UNKEPT, card_of_error
+from terminal_ui.errors import UNKEPT, About, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import keymap
 from terminal_ui.menu import actions_of
@@ -117,11 +117,11 @@ class Till(Ways, inherit_bindings=False):
         if not self.locked:
             self.push_screen(Lock(self.staffed().operator))
 
-    def trouble(self, error: Exception) -> None:
+    def trouble(self, error: Exception, about: About = "sale") -> None:
         """The one place where an error becomes a dialog with a next step."""
         self.log(error)
         self.rejected()
-        self.push_screen(Card(card_of_error(self.language, error)))
+        self.push_screen(Card(card_of_error(self.language, error, about)))
         if self.checkout is not None:
             self.refresh_designation()
             if isinstance(error, Trouble) and error.key in UNKEPT:

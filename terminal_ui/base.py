@@ -154,7 +154,7 @@ class TillApp(ErrandsApp):
     search_for: Callable[[str], None]
     show_refusal: Callable[[Refusal, str], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
-    trouble: Callable[[Exception], None]
+    trouble: Callable[..., None]
 
 
 class Framed(Finishing[R]):
