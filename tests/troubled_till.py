@@ -45,6 +45,21 @@ def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
+def heard() -> str:
+    """The next line of standard input, and no byte beyond it: `day` looks whether more came."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(0, 1)
+        if not more:
+            return ""
+        line += more
+    return line.decode().strip()
+
+
+class Stopped(Exception):
+    """Somebody wants the till to stand still."""
+
+
 @dataclass
 class Telling:
     """The centre, saying aloud when a letter goes out and when its answer is back."""
@@ -123,10 +138,9 @@ class Troubled:
         for letter in pending.pending(self.play.counter(till=self.till)):
             self.resolve(letter.message_id)
         tell("open")
-        while not select.select([sys.stdin], [], [], 0)[0]:
+        while not select.select([0], [], [], 0)[0]:
             self.act()
-        sys.stdin.readline()
-        raise InterruptedError
+        raise Stopped
 
 
 def main(url: str, till: str, buyer: str) -> None:
@@ -138,10 +152,12 @@ def main(url: str, till: str, buyer: str) -> None:
         troubled = Troubled(play, till, buyer, line)
         counter = play.counter(till=till)
         tell("ready")
-        while sys.stdin.readline():
+        while word := heard():
+            if word != "go":  # told to stop, and it stands still already
+                continue
             try:
                 troubled.day()
-            except (CentreUnreachable, NoReply, InterruptedError) as error:
+            except (CentreUnreachable, NoReply, Stopped) as error:
                 tell("trouble", telling.last, type(error).__name__)
             book = read_book(counter.daybook._db, counter.daybook.unresolved())
             tell("book", msgspec.json.encode(book).decode())
