@@ -94,7 +94,7 @@ class Daybook(DayPages):
 
         So is the failure ticket that it takes in, where this till wrote it.
         """
-        with self._writing("daybook_unsold"):
+        with self._writing("daybook_cash" if outcome == "cash" else "daybook_unsold"):
             self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
             self._record(message_id, slip, "sold", "", at)
             self._db.execute(_TICKET_USED, (slip.ticket, message_id))
@@ -108,7 +108,7 @@ class Daybook(DayPages):
         letter: the cancel or reverse, with its answer. original: the word for what it undid;
         "nothing_there" where there was nothing.
         """
-        with self._writing("daybook_unheard"):
+        with self._writing("daybook_undone"):
             self._db.execute(
                 "UPDATE letter SET answer = ? WHERE message_id = ? AND state = 'asked'",
                 (letter.answer, letter.message_id),
