@@ -28,6 +28,8 @@ def wrong(expect: Expect, happened: Happened, scene: Scene) -> Wrong | None:
     named = isinstance(expect.outcome, str) or not isinstance(expect.refusal, msgspec.UnsetType)
     if happened.refusal is not None and not named:
         return Wrong("not refused", f"refused {happened.refusal.reason}")
+    if "refused" in happened.words and not named and not happened.refusal:
+        return Wrong("not refused", f"refused: {_flat(happened.texts[0])[:SLIP_SHOWN]}")
     if happened.unanswered and not named:
         return Wrong("an answer", "outcome unknown")
     return wrong_then(expect, happened, scene)

@@ -2,7 +2,17 @@
 
 from pos.scenario.scene import Plays
 from pos.scenario.shapes import Step
-from pos.scenario.steps import books, desk, identity, looking, secrets, till, trouble, undoing
+from pos.scenario.steps import (
+    books,
+    desk,
+    identity,
+    looking,
+    secrets,
+    shift,
+    till,
+    trouble,
+    undoing,
+)
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
@@ -11,7 +21,7 @@ def _steps(module: object) -> tuple[type[Step], ...]:
 
 
 GROUPS: dict[str, tuple[type[Step], ...]] = {
-    "till": _steps(till),
+    "till": (*_steps(till), *_steps(shift)),
     "identity": _steps(identity),
     "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
@@ -26,5 +36,5 @@ STEPS: dict[str, type[Step]] = {
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
     **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
-    **trouble.PLAYS, **undoing.PLAYS, **books.PLAYS,
+    **shift.PLAYS, **trouble.PLAYS, **undoing.PLAYS, **books.PLAYS,
 }  # fmt: skip
