@@ -192,7 +192,7 @@ class Daybook(DayPages):
 
     def settled_on(self, day: str) -> tuple[Record, ...]:
         """Settlements and cancellations of a day (ISO) by the centre's time, oldest first."""
-        return self._records("substr(json_extract(slip, '$.settled_at'), 1, 10) = ?", day)
+        return self._records("settled_on = ?", day)
 
     def copy(self, number: int) -> Slip | None:
         """The slip of a sale as its next copy, marked so; the copy is counted."""
@@ -235,10 +235,13 @@ class Daybook(DayPages):
         if self._db.execute("SELECT 1 FROM day WHERE day = ?", (day,)).fetchone():
             day = at.date().isoformat()
         self._db.execute(
-            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original, day)"
-            " VALUES (?,?,?,0,?,?,?) ON CONFLICT (message_id) DO NOTHING",
-            (message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original, day),
-        )
+            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original, day, settled_on)"
+            " VALUES (?,?,?,0,?,?,?,?) ON CONFLICT (message_id) DO NOTHING",
+            (
+                message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original,
+                day, slip.settled_at[:10],
+            ),
+        )  # fmt: skip
 
     def _letters(self, statement: str, *values: object) -> tuple[Letter, ...]:
         return tuple(Letter(**dict(row)) for row in self._all(statement, *values))

@@ -27,10 +27,10 @@ CREATE INDEX letter_asked ON letter (kind, person) WHERE state = 'asked';
 CREATE TABLE sale (
     number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
     slip TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, original TEXT NOT NULL,
-    day TEXT NOT NULL
+    day TEXT NOT NULL, settled_on TEXT NOT NULL
 );
 CREATE INDEX sale_day ON sale (day);
-CREATE INDEX sale_settled ON sale (substr(json_extract(slip, '$.settled_at'), 1, 10));
+CREATE INDEX sale_settled ON sale (settled_on);
 CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
 {DAY_TABLES}
 """
@@ -45,7 +45,8 @@ _TROUBLES = {
 _NEEDED = (
     "SELECT message_id, kind, person, content_hash, state, asked_at, heard_at, outcome, name,"
     " total_fen, original, draft, answer, late_at FROM letter LIMIT 0",
-    "SELECT number, message_id, sold_at, slip, copies, state, original, day FROM sale LIMIT 0",
+    "SELECT number, message_id, sold_at, slip, copies, state, original, day, settled_on FROM sale"
+    " LIMIT 0",
     "SELECT number, held_at, basket FROM held LIMIT 0",
     *DAY_NEEDED,
 )
