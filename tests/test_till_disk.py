@@ -22,7 +22,7 @@ from pos.counter.daybook_file import open_daybook
 from pos.counter.reconciliation import reconcile
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import LANGUAGES, Trouble, say
-from terminal_ui.errors import card_of_error
+from terminal_ui.errors import About, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.card import Card
 from terminal_ui.screens.pay import Pay
@@ -384,3 +384,18 @@ def test_every_such_card_has_a_sentence_a_next_step_and_the_truth_about_money(_c
     assert len({card.happened for card in cards}) == len({card.now for card in cards}) == 3
     for language, card in zip(LANGUAGES, cards, strict=True):
         assert card.money == say(language, f"words.money.{money}")
+
+
+_ABOUT: dict[About, str] = {"look_up": "unknown", "undo": "not_moved"}
+
+
+@pytest.mark.parametrize("_case", _ABOUT)
+def test_a_line_that_is_down_says_of_a_look_up_or_an_undoing_what_to_do_with_the_goods(
+    _case: About,
+) -> None:
+    long = CentreUnreachable("connection to server failed: " + "the socket is away " * 20)
+    cards = [card_of_error(language, long, _case) for language in LANGUAGES]
+    for language, card in zip(LANGUAGES, cards, strict=True):
+        assert card.money == say(language, f"words.money.{_ABOUT[_case]}")
+        assert card.now.startswith(say(language, f"till.trouble.unreachable_{_case}"))
+        assert card.now.endswith("…") and len(card.now) < 260
