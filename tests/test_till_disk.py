@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from pos.texts import LANGUAGES, Trouble, say
 from terminal_ui.errors import About, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.card import Card
+from terminal_ui.screens.outcome import Outcome
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.pay_view import Stage
 from terminal_ui.screens.sale import Sale
@@ -208,6 +210,40 @@ def test_a_database_that_cannot_be_written_is_said_and_the_sale_goes_on_afterwar
         in_order(at, "sold")
 
     play(act, url=url_of(file).render_as_string(), language=language)
+
+
+@pytest.mark.torture
+def test_a_database_locked_for_30_seconds_is_waited_for_five_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as it is out there, with the patience of a real till; the cashier tries and tries."""
+    file = tmp_path / "centre.sqlite"
+    monkeypatch.setattr(
+        on_sqlite, "_PRAGMAS", ("PRAGMA busy_timeout = 5000", *on_sqlite._PRAGMAS[1:])
+    )
+
+    async def act(at: Play) -> None:
+        await quoted(at)
+        other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        release = Timer(30, other.execute, ["ROLLBACK"])
+        release.start()
+        refused = 0
+        while not isinstance(at.till.screen, Outcome):
+            if isinstance(at.till.screen, Card):
+                assert said(at, "nothing was sent") and said(at, "No money was moved.")
+                refused += 1
+                await at.keys("enter")
+                await at.on(Pay)
+            await at.keys("enter")
+        release.join()
+        other.close()
+        assert refused >= 4
+        await at.keys("enter")
+        await at.on(Sale)
+        in_order(at, "sold")
+
+    play(act, url=url_of(file).render_as_string())
 
 
 # -- under the till's own daybook
