@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from test_till_disk import in_order, quoted, said, settled
+from failing_disk import in_order, quoted, said, settled
 from textual.events import Key
 from till_play import Play, play
 
