@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -97,6 +98,26 @@ def parse_duration(text: str) -> timedelta:
 def day_text(day: date | None) -> str:
     """A date as text, `""` for none: what the store and the texts keep."""
     return day.isoformat() if day else ""
+
+
+class IdParts(NamedTuple):
+    """What a message id says by itself: whose till gave it, and when."""
+
+    organisation: str
+    moment: datetime
+    till: str
+
+
+_ID = re.compile(r"(P[0-9]{11})([0-9]{14})([0-9]{2})[0-9]{2}", re.ASCII)
+
+
+def parts_of(message_id: str) -> IdParts:
+    """The parts of an id as `MessageIds` gives them (WIRE). ValueError for any other text."""
+    match = _ID.fullmatch(message_id)
+    if match is None:
+        raise ValueError(f"not a message id: {message_id[:40]!r}")
+    moment = datetime.strptime(match[2], "%Y%m%d%H%M%S")  # noqa: DTZ007 - given its zone next
+    return IdParts(match[1], in_beijing(moment), match[3])
 
 
 class MessageIds:

@@ -25,13 +25,29 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def toml_tables(text: str, file: str) -> dict[str, Any]:
     """The tables of a TOML text; BadFile with file and line when it is not TOML."""
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{file}: not valid TOML: {error}") from None
     except ValueError:
         raise BadFile(f"{file}: not valid TOML: a number of thousands of digits") from None
     except RecursionError:
         raise BadFile(f"{file}: brackets nested too deep to be a world or a region") from None
+    if any("\0" in one for one in _texts(tables)):
+        raise BadFile(f"{file}: a text holds \\u0000, which a PostgreSQL cannot keep; leave it out")
+    return tables
+
+
+def _texts(raw: Any) -> Iterator[str]:
+    """Every text in what was read, keys too."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        for key, value in raw.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(raw, list):
+        for one in raw:
+            yield from _texts(one)
 
 
 def decode(raw: Any, shape: type[T], file: str, where: str = "") -> T:

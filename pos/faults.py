@@ -53,6 +53,10 @@ _REMEMBERED = ("settle", "presettle", "balance", "cancel", "reverse")
 _Reply = TypeVar("_Reply")
 
 
+class LineDown(CentreUnreachable):
+    """The line is down because it was planned so, not because a centre cannot be reached."""
+
+
 @dataclass(slots=True)
 class Fault:
     """What will happen to the next letters of a kind ("" for any), so many times."""
@@ -148,7 +152,7 @@ class FaultyCentre:
         if fault is None:
             return delivered()
         if fault.phase == "line_down":
-            raise CentreUnreachable("the line is down")
+            raise LineDown("the line is down")
         if fault.phase == "request_lost":
             raise NoReply("the request was lost")
         if fault.phase == "late_request":
@@ -166,7 +170,7 @@ class FaultyCentre:
     def _looked(self, look: Callable[[], _Reply]) -> _Reply:
         """The centre's public lists: no letters of a sale, so that they use up no fault."""
         if any(one.phase == "line_down" and not one.at for one in self._faults):
-            raise CentreUnreachable("the line is down")
+            raise LineDown("the line is down")
         return look()
 
     def _next(self, letter: str) -> Fault | None:

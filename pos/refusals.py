@@ -195,7 +195,9 @@ CATALOGUE: dict[Reason, CatalogueEntry] = {
     Reason.ALREADY_CANCELLED: CatalogueEntry(_SALE, "WIRE"),
     Reason.ALREADY_REVERSED: CatalogueEntry(_SALE, "WIRE"),
     Reason.NOT_REVERSIBLE: CatalogueEntry(_SALE, "WIRE"),
-    Reason.TICKET_ELSEWHERE: CatalogueEntry(_SALE, "CITY Shanghai, SIM"),
+    Reason.TICKET_ELSEWHERE: CatalogueEntry(
+        _SALE, "CITY Shanghai, SIM", (), ("pharmacy", "centre")
+    ),
     Reason.TICKET_USED: CatalogueEntry(_SALE, "CITY Shanghai, SIM"),
     Reason.TICKET_EXPIRED: CatalogueEntry(_SALE, "CITY Shanghai, SIM", ("until",)),
 }

@@ -3,15 +3,18 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pos.texts import LANGUAGES
+from pos.counter.holding import hold
+from pos.texts import LANGUAGES, Trouble
 from terminal_ui import themes
 from terminal_ui.base import Framed
-from terminal_ui.errors import card_of_error
+from terminal_ui.errors import UNKEPT, About, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import keymap
 from terminal_ui.menu import actions_of
@@ -38,7 +41,7 @@ LOOK_S = 1.0  # how often the till looks whether its terminal is still there
 class Till(Ways, inherit_bindings=False):
     """Handed everything it works with; builds no part of the street itself."""
 
-    CSS_PATH = "terminal.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["terminal.tcss", "screens/day.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -117,13 +120,26 @@ class Till(Ways, inherit_bindings=False):
         if not self.locked:
             self.push_screen(Lock(self.staffed().operator))
 
-    def trouble(self, error: Exception) -> None:
-        """The one place where an error becomes a dialog with a next step."""
+    def trouble(self, error: Exception, about: About = "sale") -> None:
+        """An error becomes a dialog with a next step."""
+        self.show_trouble(error, Card(card_of_error(self.language, error, about)), lambda _: None)
+
+    def trouble_in_sale(self, error: Exception, then: Callable[[str | None], None]) -> None:
+        """The same, where cash may be taken instead; `then` gets the key's id."""
+        card = card_of_error(self.language, error, cash=True)
+        self.show_trouble(error, Card(card, cash=True), then)
+
+    def show_trouble(
+        self, error: Exception, card: Card, then: Callable[[str | None], None]
+    ) -> None:
+        """The one place where it is shown."""
         self.log(error)
         self.rejected()
-        self.push_screen(Card(card_of_error(self.language, error)))
+        self.push_screen(card, then)
         if self.checkout is not None:
             self.refresh_designation()
+            if isinstance(error, Trouble) and error.key in UNKEPT:
+                self.refresh_unknown()
 
     # -- leaving
 
@@ -149,7 +165,7 @@ class Till(Ways, inherit_bindings=False):
     def _hold(self) -> None:
         # Asked in the errand's own turn: a letter that was out may have settled the sale.
         if self.checkout and self.checkout.open:
-            self.checkout.hold()
+            hold(self.checkout)
 
     def on_ready(self) -> None:
         """A terminal that is closed and a machine that is switched off lose no basket."""

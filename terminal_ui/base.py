@@ -11,9 +11,11 @@ from textual.screen import ModalScreen, Screen
 from pos.clock import ticks
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.day_lines import DayDifference
 from pos.counter.daybook import Letter, Record
 from pos.counter.pending import Resolved
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row
 from pos.counter.undoing import Kept
 from pos.model import Answer, Identified
 from pos.refusals import Refusal
@@ -144,17 +146,29 @@ class TillApp(ErrandsApp):
     open_slip: Callable[[str], None]
     reprint: Callable[[int], None]
     print_slip: Callable[[Slip, Callable[[str], None]], None]
+    print_rows: Callable[[tuple[Row, ...], str, Callable[[str], None]], None]
     published_pin: Callable[[str], str]
     change_pin: Callable[[Identified, Callable[[PinDone], None]], None]
     open_pharmacies: Callable[[], None]
     needs_prescription: Callable[[], bool]
     refresh_designation: Callable[[], None]
     sale_said: Callable[[str], None]
+    sale_refused: Callable[[str], None]
     scan_for_sale: Callable[[str], None]
     search_for: Callable[[str], None]
     show_refusal: Callable[[Refusal, str], None]
+    take_over: Callable[[Any, DayDifference], None]
+    hand_on: Callable[[Any, DayDifference], None]
+    close_day: Callable[[Any], None]
+    copy_of_day: Callable[[str], None]
+    open_day: Callable[[str], None]
+    sign_out: Callable[[Any], None]
+    refresh_day: Callable[[Any], None]
+    give_up_ticket: Callable[[], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
-    trouble: Callable[[Exception], None]
+    trouble: Callable[..., None]
+    trouble_in_sale: Callable[[Exception, Callable[[str | None], None]], None]
+    open_ticket: Callable[[str], None]
 
 
 class Framed(Finishing[R]):

@@ -7,7 +7,7 @@ Every action has a second way, because terminals keep some keys for themselves: 
 from textual.binding import Binding
 
 # Always work, whatever the keymap file says: otherwise nobody could leave.
-FIXED = {"back": "escape", "quit": "ctrl+q"}
+FIXED = {"back": "escape", "give_up": "escape", "quit": "ctrl+q"}
 
 _KEYS = {
     "help": "f1,alt+h",
@@ -24,6 +24,18 @@ _KEYS = {
     "pharmacies": "alt+m",
     "pending": "alt+u",
     "cancel_sale": "f8,alt+v",
+    "shift": "f10,alt+j",
+    "hand_over": "h,H",
+    "day_end": "d,D",
+    "move_cash": "m,M",
+    "take_over": "t,T",
+    "hand_on": "h,H",
+    "close_day": "z,Z",
+    "other_day": "o,O",
+    "sign_out": "s,S",
+    "claim": "f7,alt+k",
+    "resettle": "t,T,alt+k",
+    "give_up": "escape",
     "one_back": "plus,right",
     "one_kept": "minus,left",
     "look_up": "l,L",

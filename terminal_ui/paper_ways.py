@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from pos.counter import slip as slips
 from pos.counter.daybook import HeldBasket, Letter, Record
+from pos.counter.holding import recall
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row
 from pos.refusals import Reason, Refusal
 from terminal_ui.base import TillApp
 from terminal_ui.screens.card import Card
@@ -24,6 +27,9 @@ class PaperWays(TillApp):
 
     def action_recall(self) -> None:
         """Shift+F6."""
+        if self.sale_in_hand().ticket:
+            self.sale_refused(self.say("ticket.fixed"))
+            return
 
         def chosen(number: int | None) -> None:
             if number is None:
@@ -31,7 +37,7 @@ class PaperWays(TillApp):
             checkout = self.sale_in_hand()
             words = self.say("sale.recalled", number=number)
             self.errand(
-                lambda: checkout.recall(number), lambda _: self._recalled(words), self.trouble
+                lambda: recall(checkout, number), lambda _: self._recalled(words), self.trouble
             )
 
         def open_list(held: tuple[HeldBasket, ...]) -> None:
@@ -89,6 +95,15 @@ class PaperWays(TillApp):
 
         self.errand(draw, then, self.trouble)
 
+    def print_rows(self, rows: tuple[Row, ...], name: str, then: Callable[[str], None]) -> None:
+        """Print a report's rows, in the same way."""
+        folder = self.floor.slips
+
+        def draw() -> str:
+            return str(_drawn_rows(rows, name, folder)) if folder else ""
+
+        self.errand(draw, then, self.trouble)
+
     # -- cards
 
     def show_refusal(self, refusal: Refusal, title: str) -> None:
@@ -103,10 +118,14 @@ class PaperWays(TillApp):
 
 
 def _drawn(slip: Slip, language: str, folder: Path) -> Path:
-    from pos.counter import slip_png  # pillow loads only when a slip is drawn
+    copy = f"-copy{slip.copy_number}" if slip.copy_number else ""
+    return _drawn_rows(slips.rows(slip, language), f"{slip.code}{copy}", folder)
+
+
+def _drawn_rows(rows: tuple[Row, ...], name: str, folder: Path) -> Path:
+    from pos.counter import slip_png  # pillow loads only when a paper is drawn
 
     folder.mkdir(parents=True, exist_ok=True)
-    copy = f"-copy{slip.copy_number}" if slip.copy_number else ""
-    path = folder / f"{slip.code}{copy}.png"
-    path.write_bytes(slip_png.png(slip, language))
+    path = folder / f"{name}.png"
+    path.write_bytes(slip_png.png_of(rows))
     return path

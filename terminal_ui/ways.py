@@ -9,8 +9,10 @@ from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.model import Answer, Identified
 from pos.money import yuan
+from pos.refusals import Reason, Refusal
 from pos.street import DesignatedPharmacy, PersonCard, Shown
 from terminal_ui.base import PinDone
+from terminal_ui.day_ways import DayWays
 from terminal_ui.floor import ShopFloor
 from terminal_ui.memory import forget_closed_screens
 from terminal_ui.screens.balance import Balance
@@ -25,10 +27,9 @@ from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sale_view import needs_prescription
 from terminal_ui.screens.search import Search
 from terminal_ui.screens.sign_in import SignIn
-from terminal_ui.undo_ways import UndoWays
 
 
-class Ways(UndoWays):
+class Ways(DayWays):
     """Everything a signed-in till can be asked for."""
 
     def __init__(self, floor: ShopFloor) -> None:
@@ -49,6 +50,7 @@ class Ways(UndoWays):
         desk = self.floor.desk
         if desk:
             self.errand(desk.people, self._people_known, self.trouble)
+        self.look_for_open_days(counter)
         self.errand(counter.daybook.unresolved, self.show_unresolved, self.trouble)
 
     def _people_known(self, people: tuple[PersonCard, ...]) -> None:
@@ -82,6 +84,12 @@ class Ways(UndoWays):
             screen = self.sale_screen
             self.call_later(lambda: screen.said(text, accepted=None))
 
+    def sale_refused(self, text: str) -> None:
+        """The same, for what cannot be done now."""
+        if self.sale_screen:
+            screen = self.sale_screen
+            self.call_later(lambda: screen.said(text, accepted=False))
+
     def scan_for_sale(self, text: str) -> None:
         """A scan that another screen handed on."""
         if self.sale_screen:
@@ -95,6 +103,8 @@ class Ways(UndoWays):
         if not self.sale_in_hand().lines:
             if self.sale_screen:
                 self.sale_screen.empty_basket()
+        elif self.day_is_closed:
+            self.show_refusal(Refusal(Reason.DAY_CLOSED), self.say("pay.stopped"))
         elif self.screen is self.sale_screen:
             self.push_screen(Pay())
 
@@ -120,6 +130,7 @@ class Ways(UndoWays):
         self.begin_sale()
         self.rejected()
         self.replace(pay, Outcome(Finished(slip, error=error), kept))
+        self.refresh_unknown()  # the daybook knows it as asked; a look-up writes it down
 
     def unknown_outcome(self, pay: Screen[Any], kept: tuple[str, ...]) -> None:
         """No answer to a settlement."""
@@ -177,9 +188,11 @@ class Ways(UndoWays):
         old = self.sale_in_hand()
         patient = shown.patient
         person = patient.person if patient else ""
-        checkout = Checkout(old.counter, person, old.instead_of if old.open else "")
+        checkout = Checkout(old.counter, person)
         if old.open:  # what is settled is not sold again
             checkout.lines, checkout.papers = old.lines, old.papers
+            checkout.instead_of = old.instead_of
+            checkout.ticket, checkout.lines_fixed = old.ticket, old.lines_fixed
         self.checkout = checkout
         self.patient_name = patient.name if patient else ""
         self.pin_refused = False

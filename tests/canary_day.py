@@ -13,6 +13,7 @@ from small_world import CARD_OF, NUMBER_OF, PIN_OF, WORLD
 
 from pos.commands import run
 from pos.counter import slip, slip_escpos, slip_png
+from pos.counter.holding import hold
 from pos.model import Answer, Papers, Secret
 from pos.refusals import Refusal
 from pos.street import Desk, NoReply, PinChange
@@ -43,7 +44,7 @@ def a_day_at_the_till(folder: Path) -> None:
         two_people.papers = Papers(patient=True, agent="sun", agent_paper=True)
         play.settle(two_people)
         play.basket("soap").pay_cash(1000)
-        play.sale("li", "thermometer", pin=PIN_OF["li"]).hold()
+        hold(play.sale("li", "thermometer", pin=PIN_OF["li"]))
         a_lost_answer(play)
         a_visit_to_the_window(play.desk)
 

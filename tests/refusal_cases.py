@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from playing import PIN, Play, sale_id
+from ticket_play import cash_sale, resettle
 
 from pos.counter.asking import attendance
 from pos.counter.basket import parse_quantity
@@ -73,6 +74,24 @@ def undone(play: Play, sold: str, kind: str = "cancel") -> str:
     """The same sale, undone."""
     assert not isinstance(play.undo(kind, sold), Refusal)
     return sold
+
+
+def used_ticket(play: Play) -> str:
+    number = cash_sale(play)
+    assert not isinstance(resettle(play, "li", number).outcome, Refusal)
+    return number
+
+
+def old_ticket(play: Play) -> str:
+    number = cash_sale(play)
+    play.wait("24h")
+    assert play.sign_in("main") is None
+    return number
+
+
+def has_ticket(**how: Any) -> Act:
+    """li comes with a failure ticket."""
+    return lambda play, number: resettle(play, "li", number, **how)
 
 
 def binds(donor: str = "wang", relation: str = "spouse", **more: Any) -> Act:
@@ -281,15 +300,16 @@ WAYS = [
     Way(R.ALREADY_REVERSED, "", lambda play, sold: play.undo("cancel", sold),
         lambda play: undone(play, sells_before(play), "reverse")),
     Way(R.NOT_REVERSIBLE, "", lambda play, sent: play.undo("cancel", sent), signs_in_again),
+    Way(R.TICKET_ELSEWHERE, HOUSES, has_ticket(pharmacy="other"), cash_sale, variant="pharmacy"),
+    Way(R.TICKET_ELSEWHERE, 'policy.failure = {resettle = "none"}', has_ticket(), cash_sale,
+        variant="centre"),
+    Way(R.TICKET_USED, "", has_ticket(), used_ticket),
+    Way(R.TICKET_EXPIRED, "policy.failure = {deadline_days = 0}", has_ticket(), old_ticket),
 ]  # fmt: skip
 
 LOST_ANSWERS = "sales with an unknown outcome are the till's, on lost answers"
 CLOSED_DAY = "a closed day is the till's own affair; the centre knows nothing of it"
-DEVICE_FAILURE = "failure tickets belong to the issue on device failure"
 NOT_REACHABLE = {
     R.PENDING_UNRESOLVED: LOST_ANSWERS,
     R.DAY_CLOSED: CLOSED_DAY,
-    R.TICKET_ELSEWHERE: DEVICE_FAILURE,
-    R.TICKET_USED: DEVICE_FAILURE,
-    R.TICKET_EXPIRED: DEVICE_FAILURE,
 }

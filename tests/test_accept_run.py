@@ -27,6 +27,8 @@ from scenario_samples import (
 from pos.commands.accept_run import sides
 from pos.scenario import running
 from pos.scenario.shapes import Item, Judged
+from pos.scenario.steps import PLAYS
+from pos.scenario.steps.tickets import Ticket
 
 ROOT = Path(__file__).parents[1]
 
@@ -157,9 +159,10 @@ def test_sides_stand_beside_each_other_where_they_fit() -> None:
     assert list(sides("x" * 60, "y", "en")) == [f"    Expected  {'x' * 60}", "    Got       y"]
 
 
-def test_a_step_that_is_not_built_is_left_out_and_never_passes(
-    pos: CommandLine, tmp_path: Path
+def test_a_step_that_a_centre_cannot_do_is_left_out_and_never_passes(
+    pos: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delitem(PLAYS, Ticket)
     path = scenario(tmp_path, "FLT-001", SALE, '[[step]]\ndo = "ticket"\n')
     said = pos("accept", "run", str(path))
     assert said.code == 1 and "1 left out" in said.out

@@ -31,6 +31,7 @@ _case_worlds = [
     ("= broken", ("not valid TOML", "line 1")),
     ("[people.li]\nname = 'a'\n[people.li]\nname = 'b'", ("not valid TOML",)),
     ("\x00", ("world.toml",)),
+    ("[people.li]\nname = 'x'\nnote = { zh = \"\\u0000\" }", ("\\u0000", "leave it out")),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from playing import reason
 from trouble_play import HOUSE, Trouble
 
 from pos.counter.asking import attendance
-from pos.faults import DAMAGE, LETTERS, Late, Phase
+from pos.faults import DAMAGE, LETTERS, Late, LineDown, Phase
 from pos.model import (
     NO_PIN,
     Answer,
@@ -55,7 +55,7 @@ _case_phases: list[tuple[Phase, type[Exception] | None, int]] = [
     ("late_reply", NoReply, 1),
     ("garbled_reply", NoReply, 1),
     ("double_reply", None, 2),
-    ("line_down", CentreUnreachable, 0),
+    ("line_down", LineDown, 0),
 ]
 _case_letters = sorted(ASKS)
 REMEMBERED = ("settle", "presettle", "balance", "cancel", "reverse")

@@ -24,6 +24,7 @@ import test_rules_messages
 import test_rules_own_account
 import test_rules_pin
 import test_rules_tianjin
+import test_tickets
 import test_undoing
 import test_undoing_letters
 
@@ -35,6 +36,7 @@ AT_LENGTH = (
     test_desk_password, test_desk_pin, test_desk_set, test_rules_binding,
     test_rules_card_and_person, test_rules_code, test_rules_coverage, test_rules_designation,
     test_rules_family, test_rules_own_account, test_rules_pin, test_rules_tianjin,
+    test_tickets,
 )  # fmt: skip
 
 

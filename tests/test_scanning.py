@@ -20,6 +20,7 @@ from pos.counter.scanning import (
     ProductScan,
     Scan,
     SettlementScan,
+    TicketScan,
     picture,
     recognise,
 )
@@ -34,6 +35,7 @@ NUMBER = "370100195001010000"
 NUMBER_X = "37010019500118000X"
 EAN = "6901234567892"
 SLIP = "S20260303000000000001"
+TICKET = "P37010000001202603030900000101"
 
 A_CODE = CredentialScan(ScannedCode(Secret(CODE)), CredentialKind.CODE)
 A_CARD = CredentialScan(Card(Secret("A12345678")), CredentialKind.CARD)
@@ -78,6 +80,10 @@ def identity(number: str) -> CredentialScan:
         ("an EAN-8, misread", "96385075", NothingRead("check_digit")),
         ("Arabic-Indic digits are no EAN", "٦٩٠١٢٣٤٥٦٧٨٩٢", FOREIGN),
         ("a settlement id", SLIP, SettlementScan(SLIP)),
+        ("a failure ticket's number", TICKET, TicketScan(TICKET)),
+        ("a failure ticket's number in small letters", TICKET.lower(), TicketScan(TICKET)),
+        ("a failure ticket's number a digit short", TICKET[:-1], FOREIGN),
+        ("a failure ticket's number a digit long", TICKET + "1", FOREIGN),
         ("a settlement id in small letters", SLIP.lower(), SettlementScan(SLIP)),
         ("a web address", "https://example.com/pay?id=1", FOREIGN),
         ("emoji", "💊💊", FOREIGN),

@@ -68,7 +68,15 @@ def test_several_workers_find_the_same(project: Path) -> None:
     assert code == 1 and "1 failed, 3 passed" in said
 
 
-def test_a_wrong_file_is_one_line_and_what_is_not_built_is_skipped(tmp_path: Path) -> None:
+WITHOUT_TICKETS = """
+from pos.scenario.steps import PLAYS
+from pos.scenario.steps.tickets import Ticket
+del PLAYS[Ticket]
+"""
+
+
+def test_a_wrong_file_is_one_line_and_what_cannot_be_done_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(WITHOUT_TICKETS, encoding="utf-8")
     scenario(tmp_path, "COV-004", WRONG)
     scenario(tmp_path, "FLT-001", SALE, '[[step]]\ndo = "ticket"\n')
     code, said = collected(tmp_path, "--continue-on-collection-errors", "-rs")

@@ -11,6 +11,8 @@ from pos.scenario import reading
 from pos.scenario.lanes import ORDERS_AT_MOST, Lengths, count, orders_of, played_orders
 from pos.scenario.playing import play
 from pos.scenario.shapes import Judged
+from pos.scenario.steps import PLAYS
+from pos.scenario.steps.tickets import Ticket
 
 _COUNTS: dict[str, tuple[Lengths, int]] = {
     "one lane": ((3,), 1),
@@ -123,10 +125,30 @@ def test_a_step_that_makes_no_sense_where_it_stands_is_an_error(tmp_path: Path, 
     assert judged(tmp_path, _NO_SENSE[_case]).verdict == "error"
 
 
-@pytest.mark.parametrize("step", ["ticket", "resettle"])
-def test_what_cannot_be_done_yet_is_left_out_in_a_lane_too(tmp_path: Path, step: str) -> None:
-    assert judged(tmp_path, SALE + f'[[step]]\ndo = "{step}"\n').verdict == "omitted"
-    assert judged(tmp_path, SALE + race(f'{{ do = "{step}" }}')).verdict == "omitted"
+def test_what_a_centre_cannot_do_is_left_out_in_a_lane_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(PLAYS, Ticket)
+    assert judged(tmp_path, SALE + '[[step]]\ndo = "ticket"\n').verdict == "omitted"
+    assert judged(tmp_path, SALE + race('{ do = "ticket" }')).verdict == "omitted"
+
+
+UNPAID = SALE.rpartition("[[step]]")[0]
+DOWN = '[[step]]\ndo = "fault"\nphase = "line_down"\n'
+
+
+def test_a_line_that_is_down_refuses_without_a_code_and_must_be_expected(tmp_path: Path) -> None:
+    asked = UNPAID + DOWN + '[[step]]\ndo = "settle"\n'
+    assert judged(tmp_path, asked).got == "the line is down"
+    assert judged(tmp_path, asked + '[step.expect]\noutcome = "refused"\n').verdict == "pass"
+    coded = '[step.expect]\nrefusal = "NOT_SIGNED_IN"\n'
+    assert judged(tmp_path, asked + coded).verdict == "fail"
+
+
+def test_a_slip_for_later_needs_a_sale_and_a_ticket_needs_a_slip(tmp_path: Path) -> None:
+    assert judged(tmp_path, '[[step]]\ndo = "resettle"\n').verdict == "error"
+    twice = UNPAID + '[[step]]\ndo = "ticket"\n' * 2
+    assert judged(tmp_path, twice).verdict == "error"
 
 
 def test_a_fault_that_never_happens_is_a_mistake_in_the_file(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from faulty_till import faulty
 from textual.app import App
 from textual.content import Content
 from textual.widgets import Static
@@ -27,12 +28,14 @@ SIZE = (80, 24)
 STOPS = (
     "sign-in", "empty sale", "held", "search", "customer", "help", "palette", "people", "stopped",
     "phone", "sale", "pin pad", "wrong pin", "quote", "outcome", "records", "reprint",
-    "pharmacies", "pin must change", "pin change",
+    "pharmacies", "pin must change", "pin change", "unknown outcome", "sale with an unknown",
+    "pending", "undo", "undo some", "undo asks",
 )  # fmt: skip
 WHOLE = (
     KeyLine, Big, RefusalCard, PhoneCode, "#next-words", "#pay-words", "#cash-line", "#phone-left",
     "#pad-words", "#pad", "#pad-said", "#side", "#scan", "#last", "#gates", "#person", "#sign-who",
     "#sign-world", "#customer-hint", "#agent-hint", "#papers", "#payers", "#outcome-words",
+    "#outcome-title", "#outcome-said", "#pending-words", "#undo-words", "#undo-said", ".title",
 )  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def walked(language: str) -> Walk:
                 if (look.stop, look.language) == (stop, language):
                     pictures[name] = await _taken(at, look)
 
-    play(act, language=language, size=SIZE, signed_in=False)
+    play(act, language=language, size=SIZE, signed_in=False, change=faulty)
     return Walk(tuple(stops), tuple(cut), pictures)
 
 

@@ -9,9 +9,10 @@ from pos.scenario import reading
 from pos.scenario.playing import play
 from pos.scenario.shapes import Item
 from tests.wrong_engines import ENGINES, WrongEngine
+from tests.wrong_tickets import TICKETS
 from tests.wrong_undoings import UNDOINGS
 
-EVERY = (*ENGINES, *UNDOINGS)
+EVERY = (*ENGINES, *UNDOINGS, *TICKETS)
 
 
 @cache

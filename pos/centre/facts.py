@@ -104,12 +104,24 @@ class DonorFacts(msgspec.Struct, frozen=True):
     to_day: str
 
 
+class TicketFacts(msgspec.Struct, frozen=True):
+    """The failure ticket that is re-settled: whose till gave it out, and whether it was used."""
+
+    pharmacy: str
+    used: bool
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """One ask and everything the centre knows about it at one moment."""
+    """One ask and everything the centre knows about it at one moment.
+
+    Of a sale with a failure ticket it is what the centre knew at the purchase, except what is
+    judged as of now (the list stands in rules/ticket.py).
+    """
 
     sale: Sale
     now: datetime
-    today: date  # of `now`, in Beijing
+    bought: datetime  # the purchase: `now`, or the moment that a failure ticket's number names
+    ticket: TicketFacts | None  # None where there is none, or its number is of no ticket's shape
     pharmacy: PharmacyFacts | None
     nearby: tuple[str, ...]  # names of designated pharmacies, gathered only for one that is not
     products: Mapping[str, ProductClass]
@@ -120,6 +132,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     sales_today: int
     accounts: Mapping[str, tuple[AccountFacts, ...]]  # by owner, the patient's and the donors'
     donors: tuple[DonorFacts, ...]  # in the order of debit
+
+    @property
+    def today(self) -> date:
+        """The day of the purchase, in Beijing."""
+        return self.bought.date()
 
     @property
     def patient(self) -> PersonFacts:

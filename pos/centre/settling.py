@@ -13,7 +13,7 @@ from pos.centre.facts import Facts
 from pos.centre.house import House
 from pos.centre.policy import Policy
 from pos.centre.rules import pin
-from pos.centre.store import Transaction, books, journal
+from pos.centre.store import Transaction, books, journal, tickets
 from pos.centre.store.facts import gather, person_of
 from pos.model import (
     NO_ACCOUNT,
@@ -71,8 +71,9 @@ def answer(house: House, sale: Sale, kind: Kind) -> Answer:
         if earlier is not None:
             return _again(tx, earlier, sale, kind)
         now = house.now()
-        policy = house.policy(now)
-        facts = gather(tx, sale, now, policy, house.pin_key)
+        bought = now if kind == "balance" else tickets.bought(sale, now)
+        policy = house.policy_then(bought, now)
+        facts = gather(tx, sale, now, bought, policy, house.pin_key)
         decide = rules.decide_balance if kind == "balance" else rules.decide
         return _post(tx, facts, policy, decide(facts, policy), kind)
 
@@ -93,6 +94,8 @@ def _post(
         tries = pin.tries_after(facts, policy)
         if tries != pin.kept(facts.pin) and decision.reached("pin"):
             books.keep_tries(tx, who.person, tries)
+    if sale.ticket and kind == "settle" and isinstance(decision.outcome, Quote):
+        tickets.use(tx, sale.ticket, sale.message_id)
     place = journal.next_place(tx, sale.pharmacy)
     at = facts.now.isoformat()
     outcome: Quote | Settlement | Balances | Refusal = decision.outcome

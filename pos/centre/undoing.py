@@ -10,7 +10,7 @@ from pos.centre import ledger
 from pos.centre.house import House
 from pos.centre.rules import undoing as rule
 from pos.centre.settling import settlement_id
-from pos.centre.store import Transaction, books, journal
+from pos.centre.store import Transaction, books, journal, tickets
 from pos.model import Answer, Debit, Settlement, Trace
 from pos.refusals import Reason, Refusal
 from pos.street import Found, Undo, Undone
@@ -107,6 +107,9 @@ def _post(
     settled = outcome if isinstance(outcome, Settlement) else None
     gave = settled.quote.debits if settled else NOTHING_GIVEN
     books.give_back(tx, gave)
+    if settled is not None and kind == "reverse":
+        # The till does not know that anything was settled: it has not given the cash back.
+        tickets.free(tx, letter.original)
     place = journal.next_place(tx, letter.pharmacy)
     undone = Undone("reversed" if kind == "reverse" else "cancelled", letter.message_id,
                     letter.original, at)  # fmt: skip

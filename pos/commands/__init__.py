@@ -24,6 +24,7 @@ from pos.commands import (
     selling,
     shifts,
     simulating,
+    tickets,
     undoing,
     verifying,
     world,
@@ -47,6 +48,7 @@ world.register(app)
 attendance.register(app)
 phone.register(app)
 selling.register(app)
+tickets.register(app)
 undoing.register(app)
 verifying.register(app)
 simulating.register(app)

@@ -35,6 +35,7 @@ from pos.commands.tills import staffed
 from pos.connect import Stage
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.slip import CLAIMS, Claim
 from pos.counter.slip import text as slip_text
 from pos.model import Answer, Papers, Quote
 from pos.money import parse_yuan, yuan
@@ -87,6 +88,14 @@ def sell(
     cash_only: Annotated[
         bool, typer.Option("--cash-only", help="Sell for cash, without the insurance.")
     ] = False,
+    ticket: Annotated[
+        str,
+        typer.Option(
+            "--ticket", metavar="WHY",
+            help="Sell for cash, with a slip for later: failure (a failure ticket), emergency,"
+            " arrears, card_replaced, card_not_issued.",
+        ),
+    ] = "",
     message_id: MessageId = "", pharmacy: Pharmacy = "", till: Till = DEFAULT_TILL,
     operator: Operator = "", url: Url = "", lang: Lang = "", at: At = "", json: Json = False,
 ) -> int:  # fmt: skip
@@ -94,23 +103,31 @@ def sell(
     here = context(url, lang, at, json=json)
     papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
     wanted = Wanted(tuple(item or ()), scan, card, identity, pin, pin_stdin, patient, agent, papers)
-    agreed = _agreed(cash)
-    _check_message_id(message_id)
+    agreed, claim = agreed_cash(cash), _claim(ticket)
+    cash_only = cash_only or bool(claim)
+    check_message_id(message_id)
     if cash_only and message_id:
         raise WrongUse("cash_message_id")
     with _at_a_till(here, wanted, pharmacy, till, operator) as (counter, checkout):
         refusal = fill(checkout, wanted)
         if refusal is None and cash_only:
-            return _pay_cash(here, checkout)
+            return _pay_cash(here, checkout, claim)
         refusal = refusal or present(checkout, wanted, here)
         if refusal is not None:
             return told(here, refused(refusal), message_id)
-        if agreed is None and asks_on_terminal(here):
-            answer = checkout.presettle()
-            if not isinstance(answer.outcome, Quote):
-                return told(here, answer, "")
-            agreed = _ask_cash(here, answer.outcome)
-        return _settle(here, counter, checkout, "all" if agreed is None else agreed, message_id)
+        return settled(here, counter, checkout, agreed, message_id)
+
+
+def settled(
+    here: Context, counter: Counter, checkout: Checkout, agreed: str | int | None, message_id: str
+) -> int:
+    """Settle and tell; agreed: None where nothing was said of cash, so that a person is asked."""
+    if agreed is None and asks_on_terminal(here):
+        answer = checkout.presettle()
+        if not isinstance(answer.outcome, Quote):
+            return told(here, answer, "")
+        agreed = _ask_cash(here, answer.outcome)
+    return _settle(here, counter, checkout, "all" if agreed is None else agreed, message_id)
 
 
 def _asking(
@@ -130,7 +147,7 @@ def _asking(
         papers = Papers(patient_paper, agent, not no_agent_paper and bool(agent), prescription)
         shown = (scan, card, identity, pin, pin_stdin)
         wanted = Wanted(tuple(item or ()), *shown, patient, agent, papers)
-        _check_message_id(message_id)
+        check_message_id(message_id)
         with _at_a_till(here, wanted, pharmacy, till, operator) as (counter, checkout):
             refusal = fill(checkout, wanted) or present(checkout, wanted, here)
             if refusal is not None:
@@ -183,11 +200,11 @@ def _at_a_till(
         check_people(stage, *filter(None, (wanted.patient, wanted.agent)))
         with staffed(stage, pharmacy, till, operator, here.clock) as counter:
             checkout = Checkout(counter, wanted.patient)
-            checkout.papers = _papers(stage, wanted.papers)
+            checkout.papers = papers_of(stage, wanted.papers)
             yield counter, checkout
 
 
-def _papers(stage: Stage, papers: Papers) -> Papers:
+def papers_of(stage: Stage, papers: Papers) -> Papers:
     """An agent stands on the papers by name, as on the paper that the cashier sees."""
     if not papers.agent or stage.desk is None:
         return papers
@@ -207,15 +224,27 @@ def _settle(
             return REFUSED
         raise error
     if isinstance(answer.outcome, Refusal) or here.json or checkout.record is None:
-        return told(here, answer, used)
+        return told(here, answer, used, **_of_a_ticket(checkout))
     show(slip_text(checkout.record.slip, here.language))
     show_trace(here, answer)
     return DONE
 
 
-def _pay_cash(here: Context, checkout: Checkout) -> int:
+def _of_a_ticket(checkout: Checkout) -> dict[str, str]:
+    """What programs get of a failure ticket that was taken in."""
+    slip = checkout.slip
+    if slip is None or not slip.ticket:
+        return {}
+    return {
+        "ticket": slip.ticket,
+        "ticket_cash": yuan(slip.ticket_cash_fen),
+        "cash_back": yuan(slip.change_fen),
+    }
+
+
+def _pay_cash(here: Context, checkout: Checkout, claim: Claim) -> int:
     products = [one.item.ean for one in checkout.lines]
-    done = checkout.pay_cash()
+    done = checkout.pay_cash(claim=claim)
     if isinstance(done, Refusal):
         return told(here, refused(done), "")
     return cash_told(here, done.slip, products)
@@ -229,7 +258,15 @@ def _ask_cash(here: Context, shown: Quote) -> str | int:
     return "all" if typer.confirm(asked, default=True) else "none"
 
 
-def _agreed(cash: str) -> str | int | None:
+def _claim(why: str) -> Claim:
+    found = next((one for one in CLAIMS if one == why), None)
+    if found is None:
+        raise WrongUse("ticket", why, CLAIMS[1:])
+    return found
+
+
+def agreed_cash(cash: str) -> str | int | None:
+    """What was said of cash; None for nothing."""
     if cash in ("all", "none"):
         return cash
     try:
@@ -238,6 +275,7 @@ def _agreed(cash: str) -> str | int | None:
         raise WrongUse("cash", cash) from None
 
 
-def _check_message_id(text: str) -> None:
+def check_message_id(text: str) -> None:
+    """Wrong use where no message can have such an id."""
     if text and not (len(text) <= 30 and text.isascii() and text.isalnum()):
         raise WrongUse("message_id", text)

@@ -24,10 +24,10 @@ from pos.refusals import Refusal
 from pos.texts import say
 
 
-def told(here: Context, answer: Answer, message_id: str) -> int:
-    """A quote or a refusal."""
+def told(here: Context, answer: Answer, message_id: str, **more: str) -> int:
+    """A quote or a refusal. more: what programs get besides."""
     if here.json:
-        show_json(sale_json(answer, message_id, here.language))
+        show_json({**sale_json(answer, message_id, here.language), **more})
     elif isinstance(answer.outcome, Refusal):
         refusal_card(here, answer.outcome)
     elif isinstance(answer.outcome, Quote):
@@ -87,7 +87,8 @@ def cash_told(here: Context, slip: Slip, products: Sequence[str]) -> int:
     )
     quote = Quote(slip.total_fen, 0, (), (), lines)
     facts = sale_json(Answer("", "", quote, Trace(())), slip.message_id, here.language)
-    show_json({**facts, "outcome": "cash"})
+    claim = {"claim": slip.claim} if slip.claim else {}
+    show_json({**facts, "outcome": "cash", **claim})
     return DONE
 
 

@@ -11,13 +11,13 @@ import msgspec
 from pos.counter import asking, drafts, shelf
 from pos.counter.asking import Counter
 from pos.counter.basket import QUANTITY_MAX, BasketLine, with_line
-from pos.counter.daybook import HeldBasket, Record
+from pos.counter.daybook import Record
 from pos.counter.drafts import Draft
 from pos.counter.finished import cash_slip, settlement_slip
 from pos.counter.pending import in_the_way
 from pos.counter.phases import OPEN, TRANSITIONS, Happening, Phase, WrongMoment, agreed_to
 from pos.counter.shift import day_closed
-from pos.counter.slip import Slip
+from pos.counter.slip import Claim, Slip
 from pos.model import (
     NO_PIN,
     Agreed,
@@ -43,10 +43,13 @@ _PIN_REASONS = (Reason.PIN_MALFORMED, Reason.PIN_LOCKED, Reason.PIN_MUST_CHANGE,
 class Checkout:
     """A sale in hand. `patient` is the person who takes the medicine, where the cashier asked.
 
-    instead_of: the cancelled settlement in whose place this sale stands, "" for none.
+    instead_of: the cancelled settlement in whose place this sale stands, "" for none. ticket: the
+    failure ticket that it takes in (tickets.py), "" for none; lines_fixed: its goods are known.
     """
 
-    def __init__(self, counter: Counter, patient: str = "", instead_of: str = "") -> None:
+    def __init__(
+        self, counter: Counter, patient: str = "", instead_of: str = "", ticket: str = ""
+    ) -> None:
         self.counter = counter
         self.phase = Phase.BASKET
         self.lines: tuple[BasketLine, ...] = ()
@@ -57,6 +60,8 @@ class Checkout:
         self.slip: Slip | None = None  # stands even where the daybook could not keep it
         self.unknown_id = ""
         self.instead_of = instead_of
+        self.ticket = ticket
+        self.lines_fixed = False
         self._patient = patient
         self._first_shown = ""
         self._pin = NO_PIN
@@ -108,22 +113,6 @@ class Checkout:
         self._change(())
         self.drop_customer()
         self.papers = Papers()
-
-    def hold(self) -> HeldBasket | None:
-        """Put the basket aside, without the customer; None for an empty one."""
-        if not self.lines:
-            return None
-        rows = tuple((one.item.ean, one.quantity, one.unit_price_fen) for one in self.lines)
-        held = self.counter.daybook.hold(rows, self.counter.clock())
-        self.clear()
-        return held
-
-    def recall(self, number: int) -> bool:
-        """Take a held basket back into this one; False when it is gone."""
-        held = self.counter.daybook.recall(number)
-        for code, quantity, unit_price_fen in held.lines if held else ():
-            self.add(code, quantity, unit_price_fen)
-        return held is not None
 
     # -- the customer
 
@@ -179,13 +168,18 @@ class Checkout:
             self._happened(Happening.SETTLE_REFUSED)
         return answer
 
-    def pay_cash(self, cash_given_fen: int = 0) -> Record | Refusal:
-        """All cash, nothing of the insurance; what may not be sold at all is still refused."""
+    def pay_cash(self, cash_given_fen: int = 0, claim: Claim = "") -> Record | Refusal:
+        """All cash, nothing of the insurance; what may not be sold at all is still refused.
+
+        claim: what the slip is for, where it is for anything: a failure ticket, or a later claim.
+        """
+        if self.ticket:  # its goods were paid in cash already
+            raise WrongMoment(f"ticket {self.ticket}")
         refusal = self._stopped()
         if refusal is not None:
             return refusal
         message_id = self.counter.next_id()
-        self.slip = cash_slip(self.counter, self._draft(cash_given_fen), message_id)
+        self.slip = cash_slip(self.counter, self._draft(cash_given_fen), message_id, claim)
         kept = self._keep(message_id, "cash", self.slip)  # what is not written was not sold
         self._happened(Happening.CASH_PAID)
         return kept
@@ -231,7 +225,13 @@ class Checkout:
     def _draft(self, cash_given_fen: int) -> Draft:
         kind = self.customer.kind if self.customer else CredentialKind.NOTHING
         return drafts.drafted(
-            self.counter, self.lines, kind, self.papers, cash_given_fen, self.instead_of
+            self.counter,
+            self.lines,
+            kind,
+            self.papers,
+            cash_given_fen,
+            self.instead_of,
+            self.ticket,
         )
 
     def _sale(self, kind: str, agreed: Agreed, message_id: str) -> Sale:
@@ -247,6 +247,7 @@ class Checkout:
             papers=self.papers,
             lines=() if kind == "balance" else tuple(one.line for one in self.lines),
             agreed=agreed,
+            ticket="" if kind == "balance" else self.ticket,
         )
 
     def _learn(self, refusal: Refusal) -> None:
@@ -271,6 +272,8 @@ class Checkout:
         return shelf.stopped(self.lines, classes, self.papers)
 
     def _change(self, lines: tuple[BasketLine, ...]) -> None:
+        if self.lines_fixed:
+            raise WrongMoment(f"the goods of ticket {self.ticket}")
         self._happened(Happening.LINES_CHANGED)
         self.lines = lines
         self._pin = NO_PIN  # it was typed for another total

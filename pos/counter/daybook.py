@@ -45,6 +45,15 @@ SELECT * FROM letter AS one
         WHERE undone.message_id = one.original AND undone.state = 'asked'))
     ORDER BY one.asked_at, one.message_id
 """
+# A failure ticket is used by a settlement that stands; heard again after its reversal it does not.
+_TICKET_USED = """
+UPDATE sale SET state = 'resettled' WHERE message_id = ? AND state = 'sold'
+    AND EXISTS (SELECT 1 FROM sale WHERE message_id = ? AND state = 'sold')
+"""
+_TICKET_FREE = """
+UPDATE sale SET state = 'sold' WHERE state = 'resettled' AND message_id =
+    (SELECT json_extract(slip, '$.ticket') FROM sale WHERE message_id = ? AND state = 'reversed')
+"""
 _UNKNOWN_SALE = (
     "SELECT 1 FROM letter WHERE state = 'asked' AND kind = 'settle'"
     " AND (person = ? OR message_id = ?) LIMIT 1"
@@ -81,10 +90,14 @@ class Daybook(DayPages):
             )
 
     def sold(self, message_id: str, outcome: str, at: datetime, slip: Slip) -> Record:
-        """A sale is done: heard and recorded in one stroke. The same sale again changes nothing."""
-        with self._writing("daybook_unsold"):
+        """A sale is done: heard and recorded in one stroke. The same sale again changes nothing.
+
+        So is the failure ticket that it takes in, where this till wrote it.
+        """
+        with self._writing("daybook_cash" if outcome == "cash" else "daybook_unsold"):
             self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
             self._record(message_id, slip, "sold", "", at)
+            self._db.execute(_TICKET_USED, (slip.ticket, message_id))
         return self._records("message_id = ?", message_id)[0]
 
     def undone(
@@ -95,7 +108,7 @@ class Daybook(DayPages):
         letter: the cancel or reverse, with its answer. original: the word for what it undid;
         "nothing_there" where there was nothing.
         """
-        with self._writing("daybook_unheard"):
+        with self._writing("daybook_undone"):
             self._db.execute(
                 "UPDATE letter SET answer = ? WHERE message_id = ? AND state = 'asked'",
                 (letter.answer, letter.message_id),
@@ -106,6 +119,7 @@ class Daybook(DayPages):
                 "UPDATE sale SET state = ? WHERE message_id = ? AND state = 'sold'",
                 (original, letter.original),
             )
+            self._db.execute(_TICKET_FREE, (letter.original,))
             if slip is not None:
                 self._record(letter.message_id, slip, "cancellation", letter.original, at)
 

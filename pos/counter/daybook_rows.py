@@ -33,7 +33,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True):
     """A finished sale of this till, or a cancellation, with its slip for a reprint.
 
-    state: sold, cancelled, reversed; or cancellation, whose `original` is the cancelled message.
+    state: sold, cancelled, reversed; resettled, a failure ticket that has been taken in; or
+    cancellation, whose `original` is the cancelled message.
     day: the day of this till it belongs to (ISO): the centre's, or the till's where it was cash;
     what is recorded after that day was closed belongs to the day on which it was recorded.
     """

@@ -22,7 +22,10 @@ class DraftLine(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A sale as it was asked. agent: masked. instead_of: the settlement it stands in place of."""
+    """A sale as it was asked. agent: masked. instead_of: the settlement it stands in place of.
+
+    ticket: the failure ticket that it takes in.
+    """
 
     lines: tuple[DraftLine, ...]
     credential: CredentialKind
@@ -32,6 +35,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     operator_badge: str
     sold_at: str
     instead_of: str = ""
+    ticket: str = ""
 
     @property
     def total_fen(self) -> int:
@@ -45,6 +49,7 @@ def drafted(
     papers: Papers,
     cash_given_fen: int,
     instead_of: str,
+    ticket: str,
 ) -> Draft:
     """The draft of a sale that is about to be asked, by whoever stands at the till now."""
     return Draft(
@@ -56,6 +61,7 @@ def drafted(
         operator_badge=counter.operator.badge,
         sold_at=counter.clock().isoformat(),
         instead_of=instead_of,
+        ticket=ticket,
     )
 
 
@@ -80,4 +86,5 @@ def _line(one: BasketLine) -> SlipLine:
         catalogue_class=known.catalogue_class if known else "",
         goods=known.goods if known else "",
         payable_fen=0,
+        ean=one.item.ean,
     )

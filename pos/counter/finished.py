@@ -7,15 +7,19 @@ from msgspec.structs import replace
 
 from pos.counter.asking import Counter
 from pos.counter.drafts import Draft
-from pos.counter.slip import GivenBack, Slip, SlipLine
+from pos.counter.slip import Claim, GivenBack, Slip, SlipLine
 from pos.model import NO_ACCOUNT, Answer, CredentialKind, Debit, PayerKind, Settlement
 from pos.street import Undone
 
 
 def settlement_slip(counter: Counter, draft: Draft, answer: Answer, settlement: Settlement) -> Slip:
-    """The slip of a settlement. Less cash than is due counts as exactly what is due."""
+    """The slip of a settlement. Less cash than is due counts as exactly what is due.
+
+    What a failure ticket's sale cost was all paid in cash then: that is what was given.
+    """
     quote = settlement.quote
-    given = max(draft.cash_given_fen, quote.cash_fen)
+    ticket_cash_fen = quote.total_fen if draft.ticket else 0
+    given = ticket_cash_fen or max(draft.cash_given_fen, quote.cash_fen)
     payable = [line.payable_fen for line in quote.lines]
     return Slip(
         **_head(counter, draft),
@@ -38,10 +42,12 @@ def settlement_slip(counter: Counter, draft: Draft, answer: Answer, settlement: 
         change_fen=given - quote.cash_fen,
         own_left_fen=settlement.own_left_fen,
         instead_of=draft.instead_of,
+        ticket=draft.ticket,
+        ticket_cash_fen=ticket_cash_fen,
     )
 
 
-def cash_slip(counter: Counter, draft: Draft, message_id: str) -> Slip:
+def cash_slip(counter: Counter, draft: Draft, message_id: str, claim: Claim) -> Slip:
     """The slip of a sale that was all cash: no settlement, nobody recognised."""
     total = draft.total_fen
     given = max(draft.cash_given_fen, total)
@@ -63,6 +69,7 @@ def cash_slip(counter: Counter, draft: Draft, message_id: str) -> Slip:
         change_fen=given - total,
         own_left_fen=NO_ACCOUNT,
         instead_of=draft.instead_of,
+        claim=claim,
     )
 
 

@@ -3,7 +3,8 @@
 Shapes, after NFKC and without control characters (a scanner's STX, ETX, GS, CR and LF):
 28 digits `424…0000` an electronic credential (EC, WIRE) · 18 characters with a real past date in
 digits 7–14 an identity number (SIM: payment codes have 18 digits too) · one letter and eight
-digits a card id (WIRE) · 13 or 8 digits an EAN · S and 20 digits a settlement id.
+digits a card id (WIRE) · 13 or 8 digits an EAN · S and 20 digits a settlement id · P and 29 digits
+the message id of a cash sale, and so the number of a failure ticket.
 Nothing here raises, logs or repeats what was read, whatever it was.
 """
 
@@ -40,6 +41,12 @@ class SettlementScan(msgspec.Struct, frozen=True):
     settlement_id: str
 
 
+class TicketScan(msgspec.Struct, frozen=True):
+    """The message id of a cash sale's slip: a failure ticket's number, or no ticket's."""
+
+    number: str
+
+
 class NothingRead(msgspec.Struct, frozen=True):
     """Nothing the till can use; its sentences stand under `scanning.REASON.say` and `.next`.
 
@@ -50,14 +57,15 @@ class NothingRead(msgspec.Struct, frozen=True):
     reason: Literal["empty", "check_digit", "no_code", "damaged", "too_large"]
 
 
-Scan = ProductScan | CredentialScan | SettlementScan | Refusal | NothingRead
+Scan = ProductScan | CredentialScan | SettlementScan | TicketScan | Refusal | NothingRead
 
 _ELECTRONIC_CREDENTIAL = re.compile(r"424\d{19}\d{2}0000", re.ASCII)
 _IDENTITY_NUMBER = re.compile(r"\d{17}[\dxX]", re.ASCII)
 _CARD_ID = re.compile(r"[A-Za-z]\d{8}", re.ASCII)
 _EAN = re.compile(r"\d{13}|\d{8}", re.ASCII)
 _SETTLEMENT_ID = re.compile(r"[Ss]\d{20}", re.ASCII)
-# No shape is longer than 28; before normalising, some slack for control characters.
+_TICKET = re.compile(r"[Pp]\d{29}", re.ASCII)
+# No shape is longer than 30; before normalising, some slack for control characters.
 _LONGEST = 200
 
 
@@ -79,6 +87,8 @@ def recognise(text: str, today: date) -> Scan:
         return ProductScan(text) if ean.is_valid(text) else NothingRead("check_digit")
     if _SETTLEMENT_ID.fullmatch(text):
         return SettlementScan(text.upper())
+    if _TICKET.fullmatch(text):
+        return TicketScan(text.upper())
     return Refusal(Reason.NOT_AN_INSURANCE_CODE)
 
 
@@ -113,5 +123,5 @@ def picture(data: bytes, today: date) -> Scan:
 
 
 def _rank(scan: Scan) -> int:
-    order = (CredentialScan, ProductScan, SettlementScan, NothingRead, Refusal)
+    order = (CredentialScan, ProductScan, SettlementScan, TicketScan, NothingRead, Refusal)
     return order.index(type(scan))

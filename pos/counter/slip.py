@@ -6,6 +6,7 @@ printer's bytes are made in slip_png.py and slip_escpos.py, out of the same rows
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,9 +17,14 @@ from pos.texts import say
 
 MARK = "模拟 SIMULATION · not a voucher"
 
+# What a cash sale's slip is for: failure, a failure ticket (故障单) that is settled at this
+# pharmacy later (CITY Shanghai); the others, a claim at the insurance centre (CITY Beijing).
+Claim = Literal["", "failure", "emergency", "arrears", "card_replaced", "card_not_issued"]
+CLAIMS: tuple[Claim, ...] = get_args(Claim)
+
 
 class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the basket, and how much of it the account may pay."""
+    """A line of the basket, and how much of it the account may pay. ean: never printed."""
 
     name: str
     spec: str
@@ -28,6 +34,7 @@ class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
     catalogue_class: str  # A, B, C, or "" for goods that are no drug
     goods: str  # a goods class, "" where the centre does not know the product
     payable_fen: int
+    ean: str = ""
 
 
 class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +58,10 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     cancels: the settlement that this one undoes, amounts below zero. instead_of: the cancelled
     settlement whose goods, or some of them, this sale holds. Both "" for any other. given_back:
     the cancellation before a sale in its place, so that one slip shows both. undone: cancelled or
-    reversed on a slip that is looked at or printed after its sale was; never kept so.
+    reversed on a slip that is looked at or printed after its sale was, resettled on a failure
+    ticket's; never kept so. claim: what a cash sale's slip is for. ticket: the failure ticket that
+    this settlement takes in, "" for none; ticket_cash_fen: the cash that was paid for it then,
+    which is what was given; the change is what of it goes back.
     """
 
     pharmacy_code: str
@@ -80,6 +90,14 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     instead_of: str = ""
     given_back: tuple[GivenBack, ...] = ()
     undone: str = ""
+    claim: Claim = ""
+    ticket: str = ""
+    ticket_cash_fen: int = 0
+
+    @property
+    def drawer_fen(self) -> int:
+        """The cash that this moves into the drawer; below zero where it comes out of it."""
+        return self.cash_fen - self.ticket_cash_fen
 
     @property
     def code(self) -> str:
@@ -88,8 +106,11 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def marked(slip: Slip, state: str) -> Slip:
-    """The slip to look at or print now; a sale that is undone says so. state: the record's."""
-    undone = state if state in ("cancelled", "reversed") else ""
+    """The slip to look at or print now; a sale that is undone, or a ticket that is used, says so.
+
+    state: the record's.
+    """
+    undone = state if state in ("cancelled", "reversed", "resettled") else ""
     return msgspec.structs.replace(slip, undone=undone)
 
 
@@ -134,16 +155,14 @@ def _copy_mark(slip: Slip, language: str) -> tuple[Row, ...]:
 
 
 def _head(slip: Slip, language: str) -> Iterator[Row]:
-    settled = bool(slip.settlement_id)
     yield Row(Style.TITLE, slip.pharmacy_name)
-    title = "cancellation" if slip.cancels else "settlement" if settled else "cash"
-    yield Row(Style.CENTRE, say(language, f"slip.title.{title}"))
+    yield Row(Style.CENTRE, say(language, f"slip.title.{_title(slip)}"))
     yield Row(Style.RULE)
     yield _pair(language, "pharmacy", slip.pharmacy_code)
     yield _pair(language, "till", slip.till)
     yield _pair(language, "operator", f"{slip.operator_name} ({slip.operator_badge})")
     yield _pair(language, "sold_at", _moment(slip.sold_at))
-    if settled:
+    if slip.settlement_id:
         yield _pair(language, "settled_at", _moment(slip.settled_at))
         yield _pair(language, "settlement_id", slip.settlement_id)
     yield _pair(language, "message_id", slip.message_id)
@@ -151,11 +170,26 @@ def _head(slip: Slip, language: str) -> Iterator[Row]:
         yield _pair(language, "cancels", slip.cancels)
     if slip.instead_of:
         yield _pair(language, "instead_of", slip.instead_of)
+    if slip.ticket:
+        yield _pair(language, "ticket", slip.ticket)
+
+
+def _title(slip: Slip) -> str:
+    if slip.settlement_id:
+        return "cancellation" if slip.cancels else "resettlement" if slip.ticket else "settlement"
+    if slip.claim:
+        return "failure" if slip.claim == "failure" else "claim"
+    return "cash"
 
 
 def _people(slip: Slip, language: str) -> Iterator[Row]:
     if not slip.settlement_id:
         yield Row(Style.PLAIN, say(language, "slip.cash_sale"))
+    if slip.claim:
+        where = "here" if slip.claim == "failure" else "centre"
+        yield Row(Style.STRONG, say(language, f"slip.claim.{slip.claim}"))
+        for key in (where, "until"):
+            yield Row(Style.PLAIN, say(language, f"slip.claim_next.{key}"))
     if slip.person:
         yield _pair(language, "person", slip.person)
         yield _pair(language, "credential", say(language, f"words.credential.{slip.credential}"))
@@ -218,8 +252,11 @@ def _money(slip: Slip, language: str) -> Iterator[Row]:
     yield _amount(language, "cash", slip.cash_fen, Style.STRONG)
     if slip.cancels:
         return  # cash goes back as it is, and the balance after is not known here
-    yield _amount(language, "cash_given", slip.cash_given_fen, indent=2)
-    yield _amount(language, "change", slip.change_fen, indent=2)
+    given, change = ("ticket_cash", "cash_back") if slip.ticket else ("cash_given", "change")
+    yield _amount(language, given, slip.cash_given_fen, indent=2)
+    yield _amount(
+        language, change, slip.change_fen, Style.STRONG if slip.ticket else Style.PLAIN, 2
+    )
     for back in slip.given_back:
         yield _amount(language, "difference", back.total_fen + slip.total_fen, Style.STRONG)
         yield _amount(language, "difference_cash", back.cash_fen + slip.cash_fen, indent=2)

@@ -28,7 +28,9 @@ def wrong(expect: Expect, happened: Happened, scene: Scene) -> Wrong | None:
     named = isinstance(expect.outcome, str) or not isinstance(expect.refusal, msgspec.UnsetType)
     if happened.refusal is not None and not named:
         return Wrong("not refused", f"refused {happened.refusal.reason}")
-    if "refused" in happened.words and not named and not happened.refusal:
+    if happened.line_down and not named:
+        return Wrong("a line that is up", "the line is down")
+    if "refused" in happened.words and not named and happened.texts:
         return Wrong("not refused", f"refused: {_flat(happened.texts[0])[:SLIP_SHOWN]}")
     if happened.unanswered and not named:
         return Wrong("an answer", "outcome unknown")

@@ -48,6 +48,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     said: str = ""  # what a person vouched for
     undone: Undone | None = None  # what a reversal or a cancellation gave back
     differences: tuple[Difference, ...] | None = None  # of a day's books; None where unasked
+    line_down: bool = False  # nothing was sent, and the till knows it
 
     def listing(self, line: Listed) -> "Happened":
         """The same, with a line more to look at."""
@@ -85,6 +86,11 @@ def done() -> Happened:
 def unanswered() -> Happened:
     """No answer is a third outcome: it may have been done, or not."""
     return Happened(words=("unknown",), asked=True)
+
+
+def not_sent() -> Happened:
+    """The line was down: nothing was asked, so nothing was answered and nothing done."""
+    return Happened(words=("refused",), line_down=True)
 
 
 def refused(refusal: Refusal | None) -> Happened:

@@ -9,8 +9,9 @@ import os
 import msgspec
 
 from pos.decoding import BadFile
+from pos.faults import LineDown
 from pos.scenario import checking, invariants
-from pos.scenario.happened import Happened, done, unanswered
+from pos.scenario.happened import Happened, done, not_sent, unanswered
 from pos.scenario.lanes import Turn, every_step, played_orders
 from pos.scenario.scene import CannotPlay, Scene, opened
 from pos.scenario.shapes import Expect, Item, Judged, Verdict
@@ -91,6 +92,8 @@ def _happening(here: Scene, turn: Turn) -> Happened:
         happened = PLAYS[type(turn.step)](here, turn.step)
     except NoReply:
         happened = unanswered()
+    except LineDown:
+        happened = not_sent()
     if turn.lane:
         here.raced.append(happened)
     return happened

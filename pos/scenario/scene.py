@@ -14,6 +14,7 @@ from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Daybook
 from pos.counter.pending import heard_late
+from pos.counter.slip import Slip
 from pos.faults import FaultyCentre
 from pos.model import NO_PIN, Answer, Sale, Secret
 from pos.refusals import Refusal
@@ -55,6 +56,7 @@ class Hand:
     pin: Secret = NO_PIN
     letter: Sale | None = None  # the last settlement that was sent
     answer: Answer | None = None
+    paper: Slip | None = None  # of a sale that was all cash, as the customer keeps it
 
 
 class Listener:
@@ -101,6 +103,7 @@ class Scene:
     pin_waiting: Secret = NO_PIN  # typed while no sale was in hand
     tills: dict[tuple[str, str], Counter] = field(default_factory=dict)  # by pharmacy and till
     till: str = TILL
+    paper: Slip | None = None  # the newest of a sale that was all cash
     raced: list[Happened] = field(default_factory=list)  # by lanes, until they have met
 
     @property

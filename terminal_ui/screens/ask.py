@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Static
 
 from terminal_ui.base import TillModal
@@ -37,6 +38,17 @@ class Ask(TillModal[str]):
         """The answer under the cursor."""
         if not self.deaf:
             self.dismiss(self.answers[message.place][0])
+
+
+class AskByNumber(Ask):
+    """The answers have numbers, and the number alone is an answer."""
+
+    def on_key(self, event: Key) -> None:
+        """A digit, from wherever the cursor is."""
+        place = int(event.key) - 1 if event.key.isdecimal() and event.key.isascii() else -1
+        if 0 <= place < len(self.answers) and not self.deaf:
+            event.stop()
+            self.dismiss(self.answers[place][0])
 
 
 class Choose(TillModal[int]):

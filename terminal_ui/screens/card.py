@@ -12,23 +12,34 @@ from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.refusal_card import CardView, RefusalCard
 
 
-class Card(TillModal[None]):
+class Card(TillModal[str]):
     """Closes with Enter or Escape; a scan closes it too and is taken by the screen below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "back"),
         key("pharmacies", "pharmacies", shown=False),
         key("pending", "pending", shown=False),
+        key("all_cash", "answer('all_cash')", shown=False),
+        key("claim", "answer('claim')", shown=False),
     ]
 
-    def __init__(self, view: CardView, *, elsewhere: bool = False, unknown: bool = False) -> None:
+    def __init__(
+        self,
+        view: CardView,
+        *,
+        elsewhere: bool = False,
+        unknown: bool = False,
+        cash: bool = False,
+    ) -> None:
         """elsewhere: another pharmacy may help, so the list of them is a key away; unknown: so is
-        the list of what nobody answered.
+        the list of what nobody answered; cash: the sale may go on in cash, with a paper or without,
+        and the card is dismissed with the key's id.
         """
         super().__init__()
         self.view = view
         self.elsewhere = elsewhere
         self.unknown = unknown
+        self.cash = cash
 
     def compose(self) -> ComposeResult:
         """The card."""
@@ -42,7 +53,14 @@ class Card(TillModal[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A list only where the card speaks of it."""
-        return {"pharmacies": self.elsewhere, "pending": self.unknown}.get(action, True)
+        offered = {
+            "pharmacies": self.elsewhere, "pending": self.unknown, "answer": self.cash,
+        }  # fmt: skip
+        return offered.get(action, True)
+
+    def action_answer(self, way: str) -> None:
+        """All in cash instead."""
+        self.dismiss(way)
 
     def action_pending(self) -> None:
         """What nobody answered."""

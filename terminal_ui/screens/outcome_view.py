@@ -70,16 +70,19 @@ def unwritten_view(language: str, slip: Slip | None, error: Exception) -> Outcom
 
 def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
     """A sale that was settled, or paid in cash."""
-    done = "done" if slip.settlement_id else "cash_done"
+    done = "outcome.done" if slip.settlement_id else "outcome.cash_done"
+    figure = "outcome.give_back" if slip.cancels or slip.given_back else "outcome.change"
     if slip.cancels:
-        done = "cancelled"
+        done = "outcome.cancelled"
+    elif slip.ticket:
+        done, figure = "ticket.done", "ticket.cash_back"
     back_fen = -slip.cash_fen if slip.cancels else -sum(one.cash_fen for one in slip.given_back)
-    gives_back = slip.cancels or slip.given_back
+    said = {"outcome.replay": replay, "ticket.hand_out": bool(slip.claim)}
     return OutcomeView(
-        title=say(language, f"till.outcome.{done}"),
+        title=say(language, f"till.{done}"),
         known=True,
-        words=(say(language, "till.outcome.replay"),) if replay else (),
-        figure_words=say(language, f"till.outcome.{'give_back' if gives_back else 'change'}"),
+        words=tuple(say(language, f"till.{key}") for key, is_so in said.items() if is_so),
+        figure_words=say(language, f"till.{figure}"),
         figure=yuan(back_fen + slip.change_fen),
         sums=_sums(language, slip),
         slip_text=slips.text(slip, language, SLIP_WIDTH),
@@ -120,8 +123,12 @@ def _sums(language: str, slip: Slip) -> tuple[tuple[str, str], ...]:
     if slip.settlement_id:
         sums.append((word("account"), yuan(slip.own_fen)))
         sums += [(word("mutual_aid", name=name), yuan(fen)) for name, fen in slip.mutual_aid]
-    sums.append((word("cash"), yuan(slip.cash_fen)))
-    if slip.cash_fen and not slip.cancels:
+    if slip.ticket:
+        paid, kept = (say(language, f"till.ticket.{key}") for key in ("paid_then", "kept"))
+        sums += [(paid, yuan(slip.ticket_cash_fen)), (kept, yuan(slip.cash_fen))]
+    else:
+        sums.append((word("cash"), yuan(slip.cash_fen)))
+    if slip.cash_fen and not slip.cancels and not slip.ticket:
         sums.append((word("given"), yuan(slip.cash_given_fen)))
     if slip.settlement_id and slip.own_left_fen != NO_ACCOUNT:
         sums.append((word("own_left"), yuan(slip.own_left_fen)))

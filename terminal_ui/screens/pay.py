@@ -1,5 +1,6 @@
 """The payment: F9, Enter, the customer's PIN, Enter. A quote debits nothing; that Enter does."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -9,13 +10,15 @@ from pos.clock import ticks
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
 from pos.counter.scanning import CredentialScan, recognise
+from pos.counter.slip import Claim
 from pos.model import NO_PIN, Answer, Identified, Quote, Settlement
 from pos.refusals import Reason, Refusal
-from pos.street import NoReply, Shown
+from pos.street import CentreUnreachable, NoReply, Shown
 from terminal_ui.base import DEAF_S
 from terminal_ui.keys import key
+from terminal_ui.screens.ask import AskByNumber
 from terminal_ui.screens.pay_answers import PayAnswers
-from terminal_ui.screens.pay_view import Stage, is_cash_possible
+from terminal_ui.screens.pay_view import PAPER_OF, Stage, is_cash_possible
 from terminal_ui.widgets.entry import Entry
 
 
@@ -25,6 +28,7 @@ class Pay(PayAnswers):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("confirm", "confirm"),
         key("all_cash", "all_cash"),
+        key("claim", "claim"),
         key("customer", "papers"),
         key("pharmacies", "pharmacies"),
         key("back", "back"),
@@ -69,19 +73,26 @@ class Pay(PayAnswers):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the stage offers is bound; while a letter is out, nothing is."""
         offered = {
-            Stage.ASK: {"confirm", "all_cash", "papers", "back"},
+            Stage.ASK: {"confirm", "all_cash", "claim", "papers", "back"},
             Stage.WAITING: set[str](),
             Stage.QUOTED: {"confirm", "back"},
-            Stage.CASH: {"confirm", "back"},
-            Stage.REFUSED: {"confirm", "all_cash", "papers", "back"},
+            Stage.CASH: {"confirm", "claim", "back"},
+            Stage.REFUSED: {"confirm", "all_cash", "claim", "papers", "back"},
         }
         if action == "pharmacies":
             return self.leads_elsewhere
-        if action == "all_cash" and self.refusal and self.stage is Stage.REFUSED:
-            return is_cash_possible(self.refusal)
-        if action in ("confirm", "all_cash", "papers", "back"):
+        if action in ("all_cash", "claim") and not self._cash_possible:
+            return False
+        if action in ("confirm", "all_cash", "claim", "papers", "back"):
             return not self.leaving and action in offered[self.stage]
         return True
+
+    @property
+    def _cash_possible(self) -> bool:
+        """A ticket's goods were paid in cash already; some refusals stop the sale as a whole."""
+        refused = self.refusal if self.stage is Stage.REFUSED else None
+        may = refused is None or is_cash_possible(refused)
+        return may and not self.till.sale_in_hand().ticket
 
     def action_back(self) -> None:
         """Back to the sale; from all cash to the question. The PIN does not come along."""
@@ -97,7 +108,19 @@ class Pay(PayAnswers):
 
     def action_all_cash(self) -> None:
         """C: nothing of the insurance."""
+        self.claim = ""
         self._take_cash()
+
+    def action_claim(self) -> None:
+        """F7: nothing of the insurance now, and a paper for later."""
+
+        def chosen(claim: str | None) -> None:
+            if claim is not None:
+                self.claim = PAPER_OF[claim]
+                self._take_cash()
+
+        answers = tuple((one, self.say(f"ticket.{one}")) for one in PAPER_OF)
+        self.app.push_screen(AskByNumber(self.say("ticket.title"), answers), chosen)
 
     def action_confirm(self) -> None:
         """Enter: the pad, the quote, or cash, as the stage offers."""
@@ -106,8 +129,10 @@ class Pay(PayAnswers):
             self.query_one("#cash", Entry).focus()
         elif self.stage is Stage.REFUSED and self.refusal:
             self._answer_refusal(self.refusal)
+        elif checkout.customer is None and checkout.ticket:
+            self.till.rejected()  # its cash was paid at the purchase
         elif checkout.customer is None:
-            self._take_cash()
+            self.action_all_cash()
         else:
             self._ask_quote()
 
@@ -186,7 +211,14 @@ class Pay(PayAnswers):
             return
         self._go(Stage.ASK)
         self._take_kept()
-        self.till.trouble(error)
+        if isinstance(error, (CentreUnreachable, NoReply)) and self._cash_possible:
+            self.till.trouble_in_sale(error, self._cash_instead)
+        else:
+            self.till.trouble(error)
+
+    def _cash_instead(self, way: str | None) -> None:
+        if way is not None and self.is_here and not self.leaving:
+            self.action_all_cash() if way == "all_cash" else self.action_claim()
 
     @on(Entry.Entered, "#cash")
     def cash_given(self, message: Entry.Entered) -> None:
@@ -201,12 +233,15 @@ class Pay(PayAnswers):
             self._ask_again()
             return
         due = quote.cash_fen if quote else checkout.total_fen
-        given = self.cash_typed(message.text, due)
+        asked = 0 if checkout.ticket else due
+        given = self.cash_typed(message.text, asked)
         if given is None:
             return
         self.waiting_for = "settling"
         self._go(Stage.WAITING)
-        self.till.errand(lambda: _pay(checkout, quote, due, given), self._paid, self._failed)
+        claim = self.claim
+        job = partial(_pay, checkout, quote, due, given, claim)
+        self.till.errand(job, self._paid, self._failed)
 
     def _paid(self, done: Answer | Record | Refusal | None) -> None:
         if done is None:
@@ -226,11 +261,11 @@ class Pay(PayAnswers):
 
 
 def _pay(
-    checkout: Checkout, quote: Quote | None, due: int, given: int
+    checkout: Checkout, quote: Quote | None, due: int, given: int, claim: Claim
 ) -> Answer | Record | Refusal | None:
     """In the errand's thread. None: an errand before this one changed the sale after its amount was
     shown, and nobody has agreed to another.
     """
     if quote is not None:
         return checkout.settle("all", given) if checkout.quote is quote else None
-    return checkout.pay_cash(given) if checkout.total_fen == due else None
+    return checkout.pay_cash(given, claim) if checkout.total_fen == due else None

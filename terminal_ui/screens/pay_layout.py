@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pos.clock import ticks
+from pos.counter.slip import Claim
 from pos.model import Quote
 from pos.refusals import Refusal
 from terminal_ui.base import TillScreen
@@ -34,6 +35,7 @@ class PayLayout(TillScreen[None]):
         self.quoted: Quote | None = None  # the very quote that is shown
         self.refusal: Refusal | None = None
         self.doubted_fen = 0  # cash that seemed too much, and must be typed again
+        self.claim: Claim = ""  # which paper goes with all cash
         self.pad_was_open = False
         self.kept: list[str] = []
 
@@ -66,7 +68,7 @@ class PayLayout(TillScreen[None]):
         view = pay_view(
             till.language, checkout, self.stage,
             refusal=self.refusal, waiting_for=self.waiting_for, wide=width >= WIDE,
-            desk=till.floor.desk is not None,
+            desk=till.floor.desk is not None, claim=self.claim,
         )  # fmt: skip
 
         self.query_one("#pay-total", Big).show(view.total_words, view.total)
@@ -84,7 +86,7 @@ class PayLayout(TillScreen[None]):
         self._show_answer(view, width)
         takes_cash = self.stage in (Stage.QUOTED, Stage.CASH)
         self.query_one("#cash-line").display = takes_cash
-        label = "agree" if view.cash_due == "0.00" else "cash_entry"
+        label = "cash_entry" if view.takes_cash else "agree"
         self.query_one("#cash-label", Static).update(Content(self.say(f"pay.{label}")))
         self.query_one("#cash-said", Static).update("")
 

@@ -4,10 +4,12 @@ import enum
 from dataclasses import dataclass
 
 from pos.counter.checkout import Checkout
+from pos.counter.slip import Claim
 from pos.model import Answer, GateState, Quote
 from pos.money import yuan
 from pos.refusals import Reason, Refusal, Scope
 from pos.texts import refusal_say, say
+from terminal_ui.errors import cash_ways
 from terminal_ui.screens.sale_view import explained, is_pin_refusal
 from terminal_ui.widgets.checks import Check, CheckState
 from terminal_ui.widgets.refusal_card import CardView, card_of, ways_elsewhere
@@ -27,13 +29,16 @@ class Stage(enum.Enum):
 
 @dataclass(frozen=True)
 class PayView:
-    """cash_due: None while it is not known. words: the sentence of the moment."""
+    """cash_due: None while it is not known; takes_cash: the customer has to give it. words: the
+    sentence of the moment.
+    """
 
     stage: Stage
     total: str
     total_words: str
     cash_due: str | None
     cash_words: str
+    takes_cash: bool
     words: str
     columns: tuple[Column, ...]
     payers: tuple[Row, ...]
@@ -50,31 +55,42 @@ def pay_view(
     waiting_for: str,
     wide: bool,
     desk: bool,
+    claim: Claim,
 ) -> PayView:
     """waiting_for: `asking` or `settling` while a letter is on the street. wide: room for what
-    each payer could have given. desk: whether a PIN can be changed here.
+    each payer could have given. desk: whether a PIN can be changed here. claim: which paper goes
+    with all cash.
     """
     answer = checkout.answer
     quote = checkout.quote
     shown = quote if stage in (Stage.QUOTED, Stage.WAITING) else None
     cash_fen = checkout.total_fen if stage is Stage.CASH else shown.cash_fen if shown else None
+    if checkout.ticket and shown:
+        cash_fen = checkout.total_fen - shown.cash_fen  # all of it was paid in cash
     return PayView(
         stage=stage,
         total=yuan(checkout.total_fen),
-        total_words=say(language, "till.pay.total"),
+        total_words=say(language, "till.ticket.total" if checkout.ticket else "till.pay.total"),
         cash_due=None if cash_fen is None else yuan(cash_fen),
-        cash_words=say(language, "till.pay.cash_due"),
-        words=_words(language, checkout, stage, waiting_for),
+        cash_words=say(
+            language, "till.ticket.cash_back" if checkout.ticket else "till.pay.cash_due"
+        ),
+        takes_cash=bool(cash_fen) and not checkout.ticket,
+        words=_words(language, checkout, stage, waiting_for, claim),
         columns=_columns(language, wide=wide),
         payers=_payers(language, shown, answer, wide=wide),
         gates=_gates(language, answer) if stage is Stage.QUOTED else (),
-        card=pay_card(language, refusal, desk=desk) if refusal and stage is Stage.REFUSED else None,
+        card=_card(language, checkout, refusal, desk=desk) if stage is Stage.REFUSED else None,
     )
 
 
-def pay_card(language: str, refusal: Refusal, *, desk: bool) -> CardView:
+def _card(
+    language: str, checkout: Checkout, refusal: Refusal | None, *, desk: bool
+) -> CardView | None:
     """The refusal card of the payment, with the keys that do something about it."""
-    cash_possible = is_cash_possible(refusal)
+    if refusal is None:
+        return None
+    cash_possible = is_cash_possible(refusal) and not checkout.ticket
     ways = []
     if is_pin_refusal(refusal):
         ways.append(("⏎", say(language, "till.pay.way_pin")))
@@ -91,10 +107,13 @@ def pay_card(language: str, refusal: Refusal, *, desk: bool) -> CardView:
     if refusal.reason.startswith(("CARD_", "CODE_", "TOKEN_", "CREDENTIAL_", "USE_")):
         ways.append((say(language, "till.pay.scan"), say(language, "till.pay.way_other")))
     if cash_possible:
-        ways.append(("C", say(language, "till.pay.way_cash")))
+        ways += cash_ways(language)
     ways += ways_elsewhere(language, refusal)
     ways.append(("Esc", say(language, "till.pay.way_back")))
-    title = say(language, "till.pay.refused" if cash_possible else "till.pay.stopped")
+    word = (
+        "ticket.refused" if checkout.ticket else "pay.refused" if cash_possible else "pay.stopped"
+    )
+    title = say(language, f"till.{word}")
     return card_of(language, refusal, tuple(ways), title, desk=desk)
 
 
@@ -113,18 +132,30 @@ PAPERS = (
 )
 
 
-def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str) -> str:
+# The answers of the list of papers, in its order.
+PAPER_OF: dict[str, Claim] = {
+    "failure": "failure", "emergency": "emergency", "arrears": "arrears",
+    "card_replaced": "card_replaced", "card_not_issued": "card_not_issued", "plain": "",
+}  # fmt: skip
+
+
+def _words(language: str, checkout: Checkout, stage: Stage, waiting_for: str, claim: Claim) -> str:
     known = checkout.customer
     if stage is Stage.ASK and known:
         key = "ask_account" if known.pin_asked else "ask_account_no_pin"
         return say(language, f"till.pay.{key}", name=known.name)
+    if stage is Stage.ASK and checkout.ticket:
+        return say(language, "till.ticket.show")
     if stage is Stage.ASK:
         nothing = refusal_say(language, Refusal(Reason.CREDENTIAL_MISSING))
         return f"{nothing}\n{say(language, 'till.pay.ask_cash')}"
     if stage is Stage.WAITING:
         return say(language, f"till.pay.{waiting_for}")
     if stage is Stage.QUOTED:
-        return " ".join(say(language, f"till.pay.{key}") for key in ("quoted", "agree"))
+        agree = "ticket.agree" if checkout.ticket else "pay.agree"
+        return " ".join(say(language, f"till.{key}") for key in ("pay.quoted", agree))
+    if stage is Stage.CASH and claim:
+        return say(language, f"till.ticket.with_{claim}")
     return ""
 
 

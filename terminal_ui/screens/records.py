@@ -1,22 +1,23 @@
 """The sales of the day at this till, what was asked and never answered, and reprints."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from pos.counter import slip as slips
 from pos.counter.daybook import Letter, Record
-from pos.counter.scanning import SettlementScan, recognise
+from pos.counter.scanning import SettlementScan, TicketScan, recognise
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row as PaperRow
 from pos.money import yuan
 from pos.texts import say
-from terminal_ui.base import TillModal, TillScreen
+from terminal_ui.base import TillScreen
 from terminal_ui.keys import key
-from terminal_ui.screens.outcome_view import SLIP_WIDTH
+from terminal_ui.screens.sheet import Sheet
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
 
@@ -27,6 +28,7 @@ class Records(TillScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("reprint", "reprint"),
         key("cancel_sale", "undo"),
+        key("resettle", "resettle"),
         key("back", "back"),
         key("help", "app.help"),
     ]
@@ -90,57 +92,64 @@ class Records(TillScreen[None]):
         if record:
             self.till.open_undo(record.number)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """T where the cursor stands on a failure ticket that is not settled."""
+        if action != "resettle":
+            return True
+        record = self._chosen(self.query_one(Rows).place)
+        return record is not None and is_open_ticket(slips.marked(record.slip, record.state))
+
+    def on_rows_moved(self) -> None:
+        """Another row, perhaps with another key."""
+        self.refresh_bindings()
+
+    def action_resettle(self) -> None:
+        """T: settle the failure ticket under the cursor."""
+        record = self._chosen(self.query_one(Rows).place)
+        if record:
+            self.till.open_ticket(record.slip.message_id)
+
     def take_scan(self, text: str) -> bool:
-        """A slip that is scanned here is to be cancelled, or some of it to come back."""
+        """A slip that is scanned here is to be cancelled, or some of it to come back; a failure
+        ticket is to be settled.
+        """
         scan = recognise(text, self.till.floor.clock().date())
         if isinstance(scan, SettlementScan):
             self.till.open_undo(scan.settlement_id)
-        return isinstance(scan, SettlementScan)
+        elif isinstance(scan, TicketScan):
+            self.till.open_ticket(scan.number)
+        return isinstance(scan, SettlementScan | TicketScan)
 
     def action_back(self) -> None:
         """Back to the sale."""
         self.dismiss(None)
 
 
-class SlipSheet(TillModal[None]):
+class SlipSheet(Sheet):
     """A slip to look at; a reprint is marked COPY n on the slip itself and in the title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("confirm", "back"),
-        key("print", "print"),
         key("cancel_sale", "undo"),
-        key("line_up", "scroll(-1)", shown=False),
-        key("line_down", "scroll(1)", shown=False),
-        key("page_up", "scroll(-8)", shown=False),
-        key("page_down", "scroll(8)", shown=False),
+        key("resettle", "resettle"),
     ]
 
     def __init__(self, slip: Slip, title: str) -> None:
-        super().__init__()
+        super().__init__(title)
         self.slip = slip
-        self.title_text = title
 
-    def compose(self) -> ComposeResult:
-        """The paper."""
-        with Vertical(classes="dialog tall narrow"):
-            yield Static(Content(self.title_text), classes="title")
-            with VerticalScroll(id="slip-paper", can_focus=False):
-                yield Static(id="slip-text")
-            yield Static(id="sheet-said")
-            yield KeyLine()
+    def rows(self) -> tuple[PaperRow, ...]:
+        """The slip."""
+        return slips.rows(self.slip, self.till.language)
 
-    def show(self) -> None:
-        """Write the slip."""
-        text = slips.text(self.slip, self.till.language, SLIP_WIDTH)
-        self.query_one("#slip-text", Static).update(Content(text))
-
-    def action_scroll(self, by: int) -> None:
-        """Through the slip."""
-        self.query_one("#slip-paper", VerticalScroll).scroll_relative(y=by, animate=False)
+    def print_it(self, then: Callable[[str], None]) -> None:
+        """The slip, by its own number."""
+        self.till.print_slip(self.slip, then)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """F8 where there is a settlement to undo."""
+        """F8 where there is a settlement to undo, T where there is a ticket to settle."""
         slip = self.slip
+        if action == "resettle":
+            return is_open_ticket(slip)
         may = slip.settlement_id and not slip.cancels and not slip.undone
         return bool(may) if action == "undo" else True
 
@@ -149,13 +158,15 @@ class SlipSheet(TillModal[None]):
         self.dismiss(None)
         self.till.open_undo(self.slip.settlement_id)
 
-    def action_print(self) -> None:
-        """P: print this one."""
-        self.till.print_slip(self.slip, self.while_here(self._printed))
+    def action_resettle(self) -> None:
+        """T: settle this failure ticket."""
+        self.dismiss(None)
+        self.till.open_ticket(self.slip.message_id)
 
-    def _printed(self, path: str) -> None:
-        words = self.say("outcome.printed", path=path) if path else self.say("outcome.on_screen")
-        self.query_one("#sheet-said", Static).update(Content(words))
+
+def is_open_ticket(slip: Slip) -> bool:
+    """A failure ticket that nobody has settled, as far as this daybook knows."""
+    return slip.claim == "failure" and not slip.undone
 
 
 def _columns(language: str) -> tuple[Column, ...]:
@@ -172,6 +183,8 @@ def _columns(language: str) -> tuple[Column, ...]:
 def _row(language: str, record: Record) -> Row:
     slip = record.slip
     word = "settled" if slip.settlement_id else "cash_sale"
+    if slip.claim:
+        word = "ticket" if slip.claim == "failure" else "claim"
     if record.state != "sold":
         word = record.state
     state = say(language, f"till.records.{word}")

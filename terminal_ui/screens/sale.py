@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from pos.counter import holding
 from pos.counter.basket import QUANTITY_MAX, BasketLine
 from pos.counter.daybook import HeldBasket
 from pos.counter.scanning import (
@@ -16,6 +17,7 @@ from pos.counter.scanning import (
     NothingRead,
     ProductScan,
     SettlementScan,
+    TicketScan,
     recognise,
 )
 from pos.model import Identified
@@ -55,6 +57,8 @@ class Sale(SaleLines):
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
         key("cancel_sale", "app.cancel_sale"),
+        key("shift", "app.shift"),
+        key("give_up", "give_up"),
         key("pharmacies", "app.pharmacies", shown=False),
         key("pending", "app.pending", shown=False),
         key("clear", "clear", shown=False),
@@ -147,6 +151,15 @@ class Sale(SaleLines):
         if accepted is False:
             self.till.rejected()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape where there is a ticket to give up."""
+        checkout = self.till.checkout
+        return bool(checkout and checkout.ticket) if action == "give_up" else True
+
+    def action_give_up(self) -> None:
+        """Esc: the ticket another time."""
+        self.till.give_up_ticket()
+
     # -- scanning and typing
 
     def take_scan(self, text: str) -> bool:
@@ -161,6 +174,8 @@ class Sale(SaleLines):
             self.identify(scan.shown)
         elif isinstance(scan, SettlementScan):
             self.till.open_slip(scan.settlement_id)
+        elif isinstance(scan, TicketScan):
+            self.till.open_ticket(scan.number)
         elif isinstance(scan, Refusal):
             self.till.show_refusal(scan, self.say("sale.refused_title"))
         elif isinstance(scan, NothingRead):
@@ -187,6 +202,8 @@ class Sale(SaleLines):
     def add(self, code: str) -> None:
         """A product of the shelf into the basket."""
         checkout = self.till.sale_in_hand()
+        if self.refused_as_fixed():
+            return
 
         def add() -> tuple[BasketLine | None, bool]:
             before = checkout.lines
@@ -246,10 +263,13 @@ class Sale(SaleLines):
     def action_hold(self) -> None:
         """F6: put the basket aside, one key; whoever showed a credential is asked again later."""
         checkout = self.till.sale_in_hand()
+        if checkout.ticket:
+            self.said(self.say("ticket.fixed"), accepted=False)
+            return
 
         def hold() -> tuple[HeldBasket | None, bool]:
             had_customer = checkout.customer is not None
-            return checkout.hold(), had_customer
+            return holding.hold(checkout), had_customer
 
         def put_aside(done: tuple[HeldBasket | None, bool]) -> None:
             held, had_customer = done

@@ -36,7 +36,15 @@ class SaleLines(TillScreen[None]):
         """One more, one less, or (0) the whole line out."""
         self.till.in_turn(lambda: self._adjust(by))
 
+    def refused_as_fixed(self) -> bool:
+        """Whether these are the goods of a failure ticket; then that is said."""
+        if self.till.sale_in_hand().lines_fixed:
+            self.said(self.say("ticket.fixed"), accepted=False)
+        return self.till.sale_in_hand().lines_fixed
+
     def _adjust(self, by: int) -> None:
+        if self.refused_as_fixed():
+            return
         place = self.query_one("#basket", Rows).place
         lines = self.till.sale_in_hand().lines
         if place >= len(lines):
@@ -51,6 +59,8 @@ class SaleLines(TillScreen[None]):
 
     def _set_quantity(self, text: str) -> None:
         """`*n`: the quantity of the line under the cursor."""
+        if self.refused_as_fixed():
+            return
         place = self.query_one("#basket", Rows).place
         checkout = self.till.sale_in_hand()
         quantity = parse_quantity(text)

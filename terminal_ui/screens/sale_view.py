@@ -199,7 +199,8 @@ def _next(language: str, checkout: Checkout) -> tuple[str, str]:
     if needs_prescription(checkout):
         return "F3", say(language, "till.sale.next_prescription")
     if checkout.customer is None:
-        return "F9", say(language, "till.sale.next_customer")
+        word = "ticket.next" if checkout.ticket else "sale.next_customer"
+        return "F9", say(language, f"till.{word}")
     return "F9", say(language, "till.sale.next_pay")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from pos.centre.desk.acts import Reply, known, record
 from pos.centre.house import House
 from pos.centre.rules import binding as rule
-from pos.centre.store import Transaction, books, journal
+from pos.centre.store import Transaction, books, journal, past
 from pos.centre.store.tables import binding
 from pos.refusals import Reason, Refusal
 from pos.street import Binding, BindRequest
@@ -33,6 +33,9 @@ _THIS_PAIR = (
     binding.c.ended_at == "",
 )
 END = update(binding).where(*_THIS_PAIR).values(ended_at=bindparam("moment"))
+RANKS = select(binding.c.binding_id, binding.c.rank).where(
+    binding.c.beneficiary == bindparam("for_beneficiary"), binding.c.ended_at == ""
+)
 RANK = update(binding).where(*_THIS_PAIR).values(rank=bindparam("new_rank"))
 
 
@@ -55,7 +58,7 @@ def bind(house: House, request: BindRequest) -> Binding | Refusal:
             record(tx, place, now, "bind", request.beneficiary, request, Reply(refusal))
             return refusal
         made = rule.bound(request, facts, policy, today)
-        insert_binding(tx, f"B{place.number}", made)
+        insert_binding(tx, f"B{place.number}", made, now.isoformat())
         record(tx, place, now, "bind", request.beneficiary, request, Reply(None, made))
         return made
 
@@ -87,6 +90,8 @@ def reorder(house: House, beneficiary: str, donors: tuple[str, ...]) -> Refusal 
         refusal = None if known else Refusal(Reason.NOT_BOUND)
         if refusal is None:
             order = [*donors, *(one for one in bound if one not in donors)]
+            for binding_id, rank in tx.all(RANKS, for_beneficiary=beneficiary):
+                past.keep(tx, binding_id, past.RankThen(rank), now.isoformat())
             for rank, donor in enumerate(order, start=1):
                 tx.run(RANK, for_beneficiary=beneficiary, for_donor=donor, new_rank=rank)
         content = {"beneficiary": beneficiary, "donors": list(donors)}
@@ -100,10 +105,10 @@ def donors_of(tx: Transaction, reference: str, today: date) -> tuple[Binding, ..
     return tuple(Binding(*row) for row in rows)
 
 
-def insert_binding(tx: Transaction, binding_id: str, made: Binding) -> None:
-    """Write a binding as it stands."""
+def insert_binding(tx: Transaction, binding_id: str, made: Binding, bound_at: str) -> None:
+    """Write a binding as it stands; bound_at "" where it has always stood."""
     columns = {name: getattr(made, name) for name in made.__struct_fields__}
-    tx.run(NEW_BINDING, binding_id=binding_id, ended_at="", **columns)
+    tx.run(NEW_BINDING, binding_id=binding_id, bound_at=bound_at, ended_at="", **columns)
 
 
 def _relatives_of(tx: Transaction, reference: str, today: date) -> tuple[Binding, ...]:

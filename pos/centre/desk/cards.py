@@ -9,7 +9,7 @@ from pos.centre.facts import CardFacts
 from pos.centre.house import House
 from pos.centre.rules import card_visits as rule
 from pos.centre.rules.person import deceased
-from pos.centre.store import Transaction
+from pos.centre.store import Transaction, past
 from pos.centre.store.tables import card, person
 from pos.clock import BEIJING, Draw
 from pos.refusals import Refusal
@@ -120,6 +120,8 @@ def in_hand(here: Visit) -> Held:
 
 def set_state(here: Visit, held: Held, state: str) -> None:
     """A card's state, from this moment on."""
+    stood = past.CardThen(held.state, held.since)
+    past.keep(here.tx, past.card_key(here.who.person, held.issue), stood, here.at)
     here.tx.run(SET_STATE, of_card=held.card_id, new_state=state, moment=here.at)
 
 

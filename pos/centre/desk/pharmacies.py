@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from pos.centre.desk.acts import Reply, record
 from pos.centre.house import House
-from pos.centre.store import journal
+from pos.centre.store import journal, past
 from pos.centre.store.tables import pharmacy
 from pos.clock import day_text
 from pos.decoding import BadFile, decode
@@ -48,6 +48,10 @@ def set_pharmacy(house: House, code: str, facts: Mapping[str, object]) -> None:
             changed["area"].isascii() and changed["area"].isdigit()
         ):
             raise BadFile(f"{where}.area: six digits, like 370100")
+        stood = past.PharmacyThen(
+            stands["area"], stands["agreement"], stands["from_day"], stands["to_day"]
+        )
+        past.keep(tx, code, stood, now.isoformat())
         tx.run(CHANGE, of_pharmacy=code, **{f"new_{name}": changed[name] for name in _COLUMNS})
         said = {name: msgspec.to_builtins(facts[name]) for name in sorted(facts)}
         content = {"pharmacy": code, "set": said}

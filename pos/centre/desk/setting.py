@@ -21,7 +21,7 @@ from pos.centre.rules import adjustment
 from pos.centre.rules.insurance_year import year_of
 from pos.centre.rules.password import INITIAL
 from pos.centre.rules.pin import NO_TRIES, Tries
-from pos.centre.store import books
+from pos.centre.store import books, past
 from pos.centre.store.tables import card, person
 from pos.clock import day_text
 from pos.decoding import BadFile, decode
@@ -61,6 +61,7 @@ def set_person(house: House, reference: str, facts: Mapping[str, object]) -> Non
             changed["identity_number"] = ""  # a birthday speaks through the number made of it
         done = checked_person(msgspec.structs.replace(stands, **changed), 0, where)
         _check_twins(here, held.card_id, done, where)
+        past.keep_person(here.tx, here.who, here.at)
         here.tx.run(CHANGE, of_person=reference, **_columns(done))
         if "card_id" in facts:
             here.tx.run(RENAME, of_card=held.card_id, new_id=done.card_id)

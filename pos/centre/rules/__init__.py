@@ -21,8 +21,9 @@ from pos.centre.rules import (
     identity_check,
     person,
     pin,
+    ticket,
 )
-from pos.model import AskOnly, Balances, GateState, GateVerdict, Quote, Trace
+from pos.model import AskOnly, Balances, GateState, GateVerdict, Quote, Sale, Trace
 from pos.refusals import Refusal
 
 
@@ -48,6 +49,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 DESIGNATION = Gate("designation", designation.check, designation.basis)
+TICKET = Gate("ticket", ticket.check, ticket.basis)
 COVERAGE = Gate("coverage", coverage.check, coverage.basis)
 CREDENTIAL = Gate("credential", credential.check, credential.basis)
 PERSON = Gate("person", person.check, person.basis)
@@ -64,7 +66,7 @@ BALANCE_GATES = (DESIGNATION, CREDENTIAL, PERSON, CARD, ENTITLEMENT, PIN)
 
 def decide(facts: Facts, policy: Policy) -> Decision:
     """A sale: the gates, the plan, and what the customer agreed to."""
-    stopped, verdicts = _walk(GATES, facts, policy)
+    stopped, verdicts = _walk(_gates(facts.sale), facts, policy)
     plan = debit_order.plan(facts, policy) if stopped is None else debit_order.Plan(stopped, ())
     outcome = plan.outcome
     if isinstance(outcome, Quote):
@@ -87,6 +89,12 @@ def decide_balance(facts: Facts, policy: Policy) -> Decision:
     own = facts.accounts.get(facts.patient.person, ())
     found = debit_order.balances(facts.patient, own, facts.today, policy)
     return Decision(found, Trace(tuple(verdicts)))
+
+
+def _gates(sale: Sale) -> tuple[Gate, ...]:
+    """Only a sale with a failure ticket is asked about one: others tell nothing of tickets."""
+    first, *rest = GATES
+    return (first, TICKET, *rest) if sale.ticket else GATES
 
 
 def _walk(

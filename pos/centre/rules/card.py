@@ -28,7 +28,7 @@ def check(facts: Facts, policy: Policy) -> Refusal | None:
     """A normal card, or one whose state the region lets pass."""
     if facts.card is None:
         return None
-    state = state_on(facts.card, facts.now, policy.card)
+    state = state_on(facts.card, facts.bought, policy.card)
     if state == "normal" or (state == "expired" and policy.card.expired == "warn"):
         return None
     variant = policy.card.abnormal_goes_to if state == "abnormal" else ""

@@ -12,11 +12,11 @@ from pos.refusals import Reason, Refusal
 
 
 def check(facts: Facts, policy: Policy) -> Refusal | None:
-    """Agreement active on the centre's date, and signed in on that date."""
+    """Agreement active on the day of the purchase, and signed in today."""
     refused = check_agreement(facts.pharmacy, facts.today, facts.nearby)
     if refused is not None:
         return refused
-    if facts.pharmacy is None or facts.pharmacy.signed_in_on != facts.today.isoformat():
+    if facts.pharmacy is None or facts.pharmacy.signed_in_on != f"{facts.now:%Y-%m-%d}":
         return Refusal(Reason.NOT_SIGNED_IN)
     return None
 

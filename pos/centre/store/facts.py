@@ -19,7 +19,7 @@ from pos.centre.facts import (
     TokenFacts,
 )
 from pos.centre.policy import Policy
-from pos.centre.store import Row, Transaction
+from pos.centre.store import Row, Transaction, past, tickets
 from pos.centre.store.tables import account, binding, card, journal, person, pharmacy, pin, token
 from pos.centre.store.tables import product as product_table
 from pos.model import Card, Credential, Identity, ProductClass, Sale, Token
@@ -80,15 +80,20 @@ BY_IDENTITY = (
 )
 BY_PERSON = select(*_PERSON).where(person.c.person == bindparam("patient"))
 
-DONORS = (
+_BOUND = (
     select(
         *_PERSON, binding.c.binding_id, binding.c.rank, binding.c.limit_fen, binding.c.used_fen,
         binding.c.from_day, binding.c.to_day,
     )
     .join_from(binding, person, binding.c.donor == person.c.person)
-    .where(binding.c.beneficiary == bindparam("patient"), binding.c.ended_at == "")
+    .where(binding.c.beneficiary == bindparam("patient"))
     .order_by(binding.c.rank, binding.c.binding_id)
 )  # fmt: skip
+DONORS = _BOUND.where(binding.c.ended_at == "")
+BOUND_THEN = _BOUND.where(
+    binding.c.bound_at <= bindparam("moment"),
+    or_(binding.c.ended_at == "", binding.c.ended_at > bindparam("moment")),
+)
 # A sale that was undone since counts no longer (SIM): nothing of it was dispensed and kept. What
 # undid it is looked for in the index of what was undone, whose own condition must stand here too.
 _undoing = journal.alias("undoing")
@@ -121,31 +126,55 @@ def _accounts_of(count: int) -> Select[Row]:
 NO_PIN_FACTS = PinFacts(PinVerdict.NOT_GIVEN, False, 0, "", "")  # noqa: FBT003 - a row's column
 
 
-def gather(tx: Transaction, sale: Sale, now: datetime, policy: Policy, pin_key: bytes) -> Facts:
-    """The facts of one ask. The PIN is compared here and goes no further."""
-    today = now.date()
-    day = today.isoformat()
-    home = read_pharmacy(tx, sale.pharmacy)
-    designated = home is not None and home.agreement != "none" and home.from_day <= day
+def gather(
+    tx: Transaction, sale: Sale, now: datetime, bought: datetime, policy: Policy, pin_key: bytes
+) -> Facts:
+    """The facts of one ask. The PIN is compared here and goes no further.
+
+    bought: the moment that decides, `now` where no failure ticket is re-settled.
+    """
     row = _shown(tx, sale.credential)
-    who = _person(row) if row else None
-    donors = read_donors(tx, who.person) if who else ()
+    home, who, card = read_pharmacy(tx, sale.pharmacy), _person(row) if row else None, None
+    if row and isinstance(sale.credential, Card):
+        card = CardFacts(*row[15:])
+    if bought < now:
+        home, who, card = _then(tx, sale.credential, home, who, card, bought.isoformat())
+        donors = read_donors_then(tx, who.person, bought.isoformat()) if who else ()
+    else:
+        donors = read_donors(tx, who.person) if who else ()
+    day = bought.date().isoformat()
+    designated = home is not None and home.agreement != "none" and home.from_day <= day
     payers = (who.person, *(one.donor.person for one in donors)) if who else ()
     counted = who is not None and policy.identity_check.sales_a_day != "none"
     return Facts(
         sale=sale,
         now=now,
-        today=today,
+        bought=bought,
+        ticket=tickets.read(tx, sale),
         pharmacy=home,
-        nearby=() if designated else read_nearby(tx, day),
+        nearby=() if designated else read_nearby(tx, now.date().isoformat()),
         products={p.product: p for p in read_products(tx, {line.product for line in sale.lines})},
         person=who,
-        card=CardFacts(*row[15:]) if row and isinstance(sale.credential, Card) else None,
+        card=card,
         token=TokenFacts(*row[15:]) if row and isinstance(sale.credential, Token) else None,
         pin=_pin(row, sale, pin_key) if row else NO_PIN_FACTS,
-        sales_today=_sales_today(tx, who.person, now) if who and counted else 0,
+        sales_today=_sales_today(tx, who.person, bought) if who and counted else 0,
         accounts=read_accounts(tx, payers),
         donors=donors,
+    )
+
+
+def _then(
+    tx: Transaction, credential: Credential, home: PharmacyFacts | None, who: PersonFacts | None,
+    card: CardFacts | None, moment: str,
+) -> tuple[PharmacyFacts | None, PersonFacts | None, CardFacts | None]:  # fmt: skip
+    """Pharmacy, person and card as they stood at a moment."""
+    if who is not None and isinstance(credential, Card):
+        card = past.card_then(tx, who.person, credential.card_id.reveal(), moment)
+    return (
+        past.pharmacy_then(tx, home, moment) if home else None,
+        past.person_then(tx, who, moment) if who else None,
+        card,
     )
 
 
@@ -189,6 +218,12 @@ def read_donors(tx: Transaction, beneficiary: str) -> tuple[DonorFacts, ...]:
     """The donors bound to a person, in the order of debit."""
     rows = tx.all(DONORS, patient=beneficiary)
     return tuple(DonorFacts(_person(row), *row[9:]) for row in rows)
+
+
+def read_donors_then(tx: Transaction, beneficiary: str, moment: str) -> tuple[DonorFacts, ...]:
+    """The donors who were bound at a moment, as they stood then."""
+    rows = tx.all(BOUND_THEN, patient=beneficiary, moment=moment)
+    return past.donors_then(tx, tuple(DonorFacts(_person(r), *r[9:]) for r in rows), moment)
 
 
 def read_accounts(tx: Transaction, of: tuple[str, ...]) -> dict[str, tuple[AccountFacts, ...]]:

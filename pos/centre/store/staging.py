@@ -164,4 +164,4 @@ def _bindings(tx: Transaction, world: World) -> None:
             rank=one.rank, limit_fen=parse_yuan(one.limit) if one.limit else -1,
             from_day=day_text(one.from_), to_day=day_text(one.to),
         )  # fmt: skip
-        insert_binding(tx, f"W{number}", made)
+        insert_binding(tx, f"W{number}", made, "")

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 METADATA = MetaData()
 
@@ -119,13 +119,31 @@ token = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+# bound_at: "" where the world's own file says the binding; rank is the order of today.
 binding = Table(
     "binding", METADATA,
     _text("binding_id", key=True), _text("beneficiary", ForeignKey("person.person")),
     _text("donor", ForeignKey("person.person")), _text("relation"), _number("rank"),
-    _fen("limit_fen"), _fen("used_fen"), _text("from_day"), _text("to_day"), _text("ended_at"),
+    _fen("limit_fen"), _fen("used_fen"), _text("from_day"), _text("to_day"),
+    _text("bound_at"), _text("ended_at"),
     Index("binding_of_beneficiary", "beneficiary", "ended_at"),
     Index("binding_of_donor", "donor", "ended_at"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# What stood before the desk changed it, and the moment until which it did; read only for a sale
+# with a failure ticket. facts: the part that may be judged as of a purchase, as JSON (past.py).
+past = Table(
+    "past", METADATA,
+    _text("kind", key=True), _text("key", key=True), _text("until", key=True), _text("facts"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# A failure ticket that was re-settled, and by which message; a reversal takes the row away.
+ticket = Table(
+    "ticket", METADATA,
+    _text("number", key=True), _text("message_id"),
+    UniqueConstraint("message_id"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 

@@ -6,10 +6,11 @@ money.py    balances equal their postings, what accounts lost pharmacies are owe
 acts.py     each entry belongs to its act, and moves only what that act may move
 answers.py  each settlement adds up, payers in chain order, its explanation equals its postings
 undoings.py what was undone was undone whole, once, and mirrors what it undid
+tickets.py  a failure ticket was settled once at most, and its row says by which settlement
 """
 
 from pos.centre.store import Store
-from pos.centre.verifying import acts, answers, chains, money, shapes, undoings
+from pos.centre.verifying import acts, answers, chains, money, shapes, tickets, undoings
 from pos.centre.verifying.finding import Clean, Finding
 
 __all__ = ["Clean", "Finding", "verify"]
@@ -21,6 +22,7 @@ def verify(store: Store) -> Clean | Finding:
         counted = Clean(*chains.count(tx))
         walks = (
             shapes.walk, chains.walk, money.walk, acts.walk, answers.walk, undoings.walk,
+            tickets.walk,
         )  # fmt: skip
         for walk in walks:
             for finding in walk(tx):

@@ -9,17 +9,26 @@ from collections.abc import Iterator
 from sqlalchemy import Table, select
 
 from pos.centre.store import Transaction
-from pos.centre.store.tables import account, binding, chain, entry, journal, posting
+from pos.centre.store.tables import (
+    account,
+    binding,
+    chain,
+    entry,
+    journal,
+    past,
+    posting,
+    ticket,
+)
 from pos.centre.verifying.finding import Finding
 
-TABLES = (chain, journal, entry, posting, account, binding)
+TABLES = (chain, journal, entry, posting, account, binding, ticket, past)
 ROWS = {table.name: select(*table.c).order_by(*table.primary_key) for table in TABLES}
 
 
 def walk(tx: Transaction) -> Iterator[Finding]:
     """Every finding, table by table, rows in the order of their keys."""
     for table in TABLES:
-        names = [column.name for column in table.c]
+        names = [str(column.name) for column in table.c]  # SQLAlchemy's own kind of text
         types = [column.type.python_type for column in table.c]
         for row in tx.each(ROWS[table.name]):
             if [type(value) for value in row] != types:

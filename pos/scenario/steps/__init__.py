@@ -9,10 +9,11 @@ from pos.scenario.steps import (
     looking,
     secrets,
     shift,
+    tickets,
     till,
     trouble,
     undoing,
-)
+)  # fmt: skip
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
@@ -26,7 +27,7 @@ GROUPS: dict[str, tuple[type[Step], ...]] = {
     "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
     "look": (looking.Check, looking.Attest),
-    "trouble": (*_steps(trouble), *_steps(undoing), *_steps(books)),
+    "trouble": (*_steps(trouble), *_steps(undoing), *_steps(tickets), *_steps(books)),
 }
 
 STEPS: dict[str, type[Step]] = {
@@ -36,5 +37,5 @@ STEPS: dict[str, type[Step]] = {
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
     **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
-    **shift.PLAYS, **trouble.PLAYS, **undoing.PLAYS, **books.PLAYS,
+    **shift.PLAYS, **trouble.PLAYS, **undoing.PLAYS, **tickets.PLAYS, **books.PLAYS,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from pos.counter import asking
 from pos.counter.basket import parse_price, parse_quantity
 from pos.counter.checkout import Checkout
 from pos.counter.shop import Shop
+from pos.counter.slip import Claim
 from pos.model import NO_PIN, Answer, Identified
 from pos.money import parse_yuan
 from pos.refusals import Reason, Refusal
@@ -114,17 +115,20 @@ def presettle(scene: Scene, step: Presettle) -> Happened:
 
 def settle(scene: Scene, step: Settle) -> Happened:
     """A sale that is settled already is sent again, as it was: a replay."""
-    hand = _on_the_counter(scene, step)
-    agree = step.agree_cash
+    return settled(scene, _on_the_counter(scene, step), step.agree_cash, step.message_id)
+
+
+def settled(scene: Scene, hand: Hand, agree: str, message_id: str) -> Happened:
+    """agree: "all", "none" or an amount of cash. message_id: of an earlier letter, "" for none."""
     scene.heard.last = None
     if hand.checkout.open:
         cash = agree if agree in ("all", "none") else parse_yuan(agree)
         try:
-            answer = hand.checkout.settle(cash, message_id=step.message_id)
+            answer = hand.checkout.settle(cash, message_id=message_id)
         finally:  # the player knows what was sent, whatever became of it
             hand.letter = scene.heard.last or hand.letter
     elif hand.letter is not None:
-        answer = _again(scene, hand, step.message_id)
+        answer = _again(scene, hand, message_id)
     else:
         raise CannotPlay("this sale was paid in cash; it cannot be settled")
     return answered(answer, hand.checkout.total_fen, hand.checkout.slip)
@@ -137,14 +141,20 @@ def _again(scene: Scene, hand: Hand, message_id: str) -> Answer:
 
 
 def pay_cash(scene: Scene, step: PayCash) -> Happened:
+    return paid_in_cash(scene, step, "")
+
+
+def paid_in_cash(scene: Scene, step: Step, claim: Claim) -> Happened:
     """The language names no word for a sale closed in cash; `settled` and `ok` both say it."""
-    checkout = _on_the_counter(scene, step).checkout
-    if not checkout.open:
-        raise CannotPlay("this sale is closed already")
-    paid = checkout.pay_cash()
+    hand = _on_the_counter(scene, step)
+    checkout = hand.checkout
+    if not checkout.open or checkout.ticket:
+        raise CannotPlay("this sale is closed already, or was paid in cash before")
+    paid = checkout.pay_cash(claim=claim)
     if isinstance(paid, Refusal):
         return refused(paid)
-    texts = slip_texts(checkout.slip) if checkout.slip else ()
+    hand.paper = scene.paper = paid.slip
+    texts = slip_texts(paid.slip)
     return Happened(words=("settled", "ok"), total_fen=checkout.total_fen, texts=texts)
 
 

@@ -12,7 +12,8 @@ from pos.scenario.shapes import Step
 class Fault(Step, frozen=True, tag="fault"):
     """The line loses, delays, doubles or garbles letters from here on. damage: a garbled reply's.
 
-    What is late arrives with the next step that moves the clock.
+    What is late arrives with the next step that moves the clock. line_down: nothing is sent, and
+    the till knows it.
     """
 
     at: Literal[
@@ -21,7 +22,7 @@ class Fault(Step, frozen=True, tag="fault"):
     ] = ""  # fmt: skip
     phase: Literal[
         "request_lost", "late_request", "reply_lost", "late_reply", "double_reply",
-        "garbled_reply", "",
+        "garbled_reply", "line_down", "",
     ] = ""  # fmt: skip
     times: Annotated[int, msgspec.Meta(ge=1)] = 1
     damage: Literal["empty", "half", "garbled", "error_page", ""] = ""
@@ -29,14 +30,6 @@ class Fault(Step, frozen=True, tag="fault"):
 
 class Repair(Step, frozen=True, tag="repair"):
     """The line is whole again."""
-
-
-class Ticket(Step, frozen=True, tag="ticket"):
-    """A cash sale with a failure ticket."""
-
-
-class Resettle(Step, frozen=True, tag="resettle"):
-    """Settle a failure ticket at its original date."""
 
 
 class Restart(Step, frozen=True, tag="restart"):
