@@ -9,7 +9,7 @@ from trouble_play import Trouble
 
 from pos.counter import pending, shift, tickets, undoing
 from pos.counter.checkout import Checkout
-from pos.counter.daybook_rows import Movement
+from pos.counter.daybook_rows import Count, Movement
 from pos.model import Secret
 from pos.street import CentreUnreachable
 
@@ -204,6 +204,8 @@ _case_problems: list[tuple[str, Callable[[Trouble], object]]] = [
     ("reason_needed", lambda play: shift.hand_over(play.counter(), 2099, "  ", CHEN)),
     ("nothing_moved", lambda play: shift.move_cash(play.counter(), 0, "why")),
     ("reason_why", lambda play: shift.move_cash(play.counter(), 100, " ")),
+    ("reason_why", lambda play: shift.move_cash(play.counter(), 100, "\x1b\udcff")),
+    ("more_than_fits", lambda play: shift.move_cash(play.counter(), 9 * 10**17, "why")),
     ("more_than_there", lambda play: shift.move_cash(play.counter(), -2101, "why")),
 ]
 
@@ -224,6 +226,13 @@ def test_all_that_should_be_there_may_be_taken_out() -> None:
     sells_for_cash(play)
     assert isinstance(shift.move_cash(play.counter(), -2100, "to the bank"), Movement)
     assert in_drawer(play) == 0
+
+
+def test_a_reason_is_kept_as_one_line_that_a_printer_does_not_obey() -> None:
+    play = Trouble()
+    made = shift.hand_over(play.counter(), 1, "\x1b@two\nlines \udcff" + "x" * 300, CHEN)
+    assert isinstance(made, Count)
+    assert made.reason.startswith("@two lines xxx") and len(made.reason) == shift.REASON_MAX
 
 
 def test_a_sale_between_looking_and_counting_is_not_left_out() -> None:
