@@ -15,9 +15,9 @@ from pos.counter.day_lines import DayDifference as DayDifference
 from pos.counter.day_lines import Line, compare, counted, lines_of
 from pos.counter.daybook_rows import Count, HandedOver
 from pos.counter.reconciliation import Difference
-from pos.counter.shift import Problem, count_of, operators_of, x_report
+from pos.counter.shift import Problem, count_of, operators_of, words, x_report
 from pos.counter.taking_over import take_over as take_over
-from pos.counter.takings import Takings, drawer_fen, takings
+from pos.counter.takings import Takings, takings
 from pos.refusals import Reason, Refusal
 from pos.street import CentreUnreachable, NoReply
 
@@ -111,12 +111,13 @@ def hand_over_difference(
     """
     if counter.daybook.closed(difference.day):
         return Problem("not_open")
-    if not reason.strip():
+    reason = words(reason)
+    if not reason:
         return Problem("reason_why")
     who = counter.operator
     kept = HandedOver(
         difference.day, difference.message_id, difference.kind, difference.centre_fen,
-        difference.pharmacy_fen, reason.strip(), counter.clock().isoformat(), who.badge, who.name,
+        difference.pharmacy_fen, reason, counter.clock().isoformat(), who.badge, who.name,
     )  # fmt: skip
     counter.daybook.hand_over(kept)
     return msgspec.structs.replace(difference, reason=kept.reason, by=who.badge)
@@ -199,7 +200,7 @@ def _signed_out(counter: Counter, report: ZReport) -> Closed:
 def _later_fen(counter: Counter, day: str) -> int:
     before = counter.daybook.last_count()
     shift = counter.daybook.records_after(before.last_sale if before else 0)
-    return sum(drawer_fen(one.slip) for one in shift if one.day > day)
+    return sum(one.slip.drawer_fen for one in shift if one.day > day)
 
 
 def _of_day(
