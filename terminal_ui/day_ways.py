@@ -115,10 +115,10 @@ class DayWays(ShiftWays):
 
         def taken(found: tuple[Record | Problem | Refusal, DayEnd]) -> None:
             done, end = found
-            screen.now(end, "")
             if isinstance(done, Record):
-                screen.said(self.say("day.taken", number=done.number))
+                screen.now(end, self.say("day.taken", number=done.number))
             else:
+                screen.now(end, "")
                 self.not_done(done)
 
         self.errand(take, screen.while_here(taken), self.trouble)
@@ -133,11 +133,11 @@ class DayWays(ShiftWays):
 
         def handed(found: tuple[DayDifference | Problem, DayEnd]) -> None:
             done, end = found
-            screen.now(end, "")
             if isinstance(done, Problem):
+                screen.now(end, "")
                 self.not_done(done)
             else:
-                screen.said(self.say("day.handed_now"))
+                screen.now(end, self.say("day.handed_now"))
 
         def typed(reason: str | None) -> None:
             if reason is not None:

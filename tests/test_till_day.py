@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from faulty_till import faulty, line_of
 from test_till_tickets import ticket_sold
-from test_till_unknown import sell_unanswered, words
+from test_till_unknown import sell_unanswered
 from till_day import (
     DAY,
     cash_sold,
@@ -16,6 +16,7 @@ from till_day import (
     put_in_pharmacy_only,
     sold,
     to_shift,
+    told,
     typed,
 )
 from till_play import BANLANGEN, IBUPROFEN, Play, play
@@ -63,7 +64,7 @@ def test_z_from_f10_is_a_few_keys_and_the_paper_comes_at_once() -> None:
         at.pressed.clear()
         await closed(at)
         assert at.pressed == ["f10", "d", "z", *"18.50", "enter", "enter"]
-        assert "Z report" in words(at) and "is closed: Z number 1" in words(at)
+        assert "Z report" in told(at) and "is closed: Z number 1" in told(at)
         report = z_report(at.till.staffed(), DAY)
         assert report is not None and report.count.difference_fen == 0
 
@@ -85,10 +86,10 @@ def test_a_day_with_everything_in_it_is_closed_by_keyboard_alone() -> None:
         await at.on(Sale)
 
         screen = await to_day(at)
-        assert "Without an answer: 1" in words(at)
+        assert "Without an answer: 1" in told(at)
         await at.keys("z")
         await at.on(Card)
-        assert "PENDING_UNRESOLVED" in words(at)
+        assert "PENDING_UNRESOLVED" in told(at)
         await at.keys("enter")
         await at.keys("alt+u")
         await at.on(Pending)
@@ -99,12 +100,12 @@ def test_a_day_with_everything_in_it_is_closed_by_keyboard_alone() -> None:
         await at.on(DayScreen)
         await at.until(lambda: not screen.end.unknown)
 
-        assert "Open differences: 3" in words(at)
+        assert "Open differences: 3" in told(at)
         for kind in ("only at the centre", "only at the till", "two amounts"):
-            assert kind in words(at), kind
+            assert kind in told(at), kind
         await at.keys("z")
         await at.on(Card)
-        assert "Differences between till and centre are still open: 3" in words(at)
+        assert "Differences between till and centre are still open: 3" in told(at)
         await at.keys("enter")
         await _cleared_up(at, screen)
         await at.keys("z")
@@ -126,28 +127,28 @@ async def _cleared_up(at: Play, screen: DayScreen) -> None:
     await at.keys(*["down"] * kinds.index("centre_only"))
     await at.keys("enter")  # what is known of it
     await at.on(Ask)
-    assert "this till has no such sale" in words(at)
+    assert "this till has no such sale" in told(at)
     await at.keys("down", "enter")
     await at.until(lambda: len(screen.end.differences) == 2)
     await at.calm()
-    assert "✓ Taken over as slip number" in words(at)
+    assert "✓ Taken over as slip number" in told(at)
     for place in range(2):
         await at.keys(*["up"] * 3, *["down"] * place)
         await at.keys("h")
         await at.on(Reason)
         await at.keys("enter")
-        assert "A reason is needed" in words(at)
+        assert "A reason is needed" in told(at)
         await typed(at, "told the centre")
         await at.until(lambda place=place: len(screen.end.open) == 1 - place)
         await at.calm()
-    assert "What differs is handed over" in words(at)
+    assert "What differs is handed over" in told(at)
 
 
 def test_only_what_the_centre_alone_has_can_be_taken_over() -> None:
     async def act(at: Play) -> None:
         put_in_pharmacy_only(at)
         await to_day(at)
-        assert "T Take over" not in words(at) and "H Hand over" in words(at)
+        assert "T Take over" not in told(at) and "H Hand over" in told(at)
         await at.keys("t")
         assert isinstance(at.till.screen, DayScreen)
 
@@ -160,26 +161,24 @@ def test_a_closed_day_says_so_sells_nothing_and_prints_its_z_again_as_a_copy() -
         await closed(at)
         await at.keys("enter")
         await at.on(Sale)
-        assert "■ Day closed; next sale after midnight. Records, reprints, balance, F10" in words(
-            at
-        )
-        assert "Not signed in" in words(at)
+        assert "■ Day closed; next sale after midnight. Records, reprints, balance, F10" in told(at)
+        assert "Not signed in" in told(at)
         await at.scan(BANLANGEN)
         await at.keys("f9")
         await at.on(Card)
-        assert "DAY_CLOSED" in words(at)
+        assert "DAY_CLOSED" in told(at)
         await at.keys("enter")
         await at.keys("f6")
         screen = await to_day(at)
-        assert screen.end.closed and "Z Close the day" not in words(at)
+        assert screen.end.closed and "Z Close the day" not in told(at)
         await at.keys("p")
         await at.on(ReportSheet)
-        assert "COPY 1" in words(at)
+        assert "COPY 1" in told(at)
         at.moment.now += timedelta(days=1)
         for _ in range(3):
             await at.keys("escape")
         await at.on(Sale)
-        assert "Day closed" not in words(at)
+        assert "Day closed" not in told(at)
         await at.keys("f18")
         await at.keys("enter")
         for key in ("f9", "enter", "enter"):
@@ -200,7 +199,7 @@ def test_the_z_stands_where_signing_out_fails_and_a_key_does_it_later(_case: str
     async def act(at: Play) -> None:
         _LINES[_case](at)
         await closed(at)
-        assert "later F10, D, S" in words(at)
+        assert "later F10, D, S" in told(at)
         await at.keys("enter")
         await at.on(Sale)
         assert z_report(at.till.staffed(), DAY) is not None
@@ -213,7 +212,7 @@ def test_the_z_stands_where_signing_out_fails_and_a_key_does_it_later(_case: str
         await at.keys("s")
         await at.until(lambda: not screen.asks_sign_out)
         await at.calm()
-        assert "signed out at the centre" in words(at)
+        assert "signed out at the centre" in told(at)
 
     play(act, change=faulty)
 
@@ -225,7 +224,7 @@ def test_a_day_that_cannot_be_compared_is_not_closed() -> None:
         await at.keys("z")
         await counted(at, "0")
         await at.on(Card)
-        assert "cannot be reached" in words(at)
+        assert "cannot be reached" in told(at)
         assert z_report(at.till.staffed(), DAY) is None
 
     play(act, change=faulty)
@@ -237,26 +236,26 @@ def test_a_day_left_open_is_said_at_the_sign_in_and_closed_from_there() -> None:
         at.moment.now += timedelta(days=1)
         at.till.opened(at.till.staffed())
         await at.on(Ask)
-        assert f"{DAY} is not closed yet at this till" in words(at)
+        assert f"{DAY} is not closed yet at this till" in told(at)
         await at.keys("enter")  # later: the till sells
         await at.on(Sale)
         await cash_sold(at, IBUPROFEN)
         await to_shift(at)
-        assert f"Not closed yet: {DAY}" in words(at)
+        assert f"Not closed yet: {DAY}" in told(at)
         await at.keys("o")
         await at.on(DayScreen)
-        assert f"Day end {DAY}" in words(at)
+        assert f"Day end {DAY}" in told(at)
         await at.keys("z")
         await at.until(lambda: isinstance(at.till.screen, Drawer))
         await at.calm()
         await typed(at, "38.30")
-        assert "of it after that day ¥ 19.80" in words(at)
+        assert "of it after that day ¥ 19.80" in told(at)
         await at.calm()
         await at.keys("enter")
         await at.on(ReportSheet)
         await at.keys("enter")
         await at.on(Sale)
-        assert "Day closed" not in words(at)
+        assert "Day closed" not in told(at)
         assert at.till.staffed().daybook.open_days("2026-03-04") == ()
 
     play(act)

@@ -1,8 +1,7 @@
 """The shift at the till: X in two keys, a hand-over with a count, cash without a sale."""
 
 import pytest
-from test_till_unknown import words
-from till_day import cash_sold, counted, to_shift, typed
+from till_day import cash_sold, counted, to_shift, told, typed
 from till_play import BANLANGEN, Play, play
 
 from pos.counter.shift import x_report
@@ -21,10 +20,10 @@ def test_the_x_report_is_two_keys_and_writes_nothing() -> None:
         at.pressed.clear()
         shift = await to_shift(at)
         assert shift.query_one("#shift-drawer", Big).query_one("Digits").region.height == 3
-        assert "Should be in the drawer ¥" in words(at) and "X report" in words(at)
+        assert "Should be in the drawer ¥" in told(at) and "X report" in told(at)
         await at.keys("p")
         assert at.pressed == ["f10", "p"]
-        assert "this till has no place to print to" in words(at)
+        assert "The slip is on the right" in told(at)
         counter = at.till.staffed()
         assert counter.daybook.last_count() is None
         assert x_report(counter).expected_fen == 1850
@@ -55,22 +54,22 @@ def test_the_drawer_is_counted_and_the_next_cashier_takes_it_with_badge_and_pin(
         await at.on(Drawer)
         await typed(at, "20")
         for wanted in ("Expected ¥ 18.50", "Counted ¥ 20.00", "Difference ¥ 1.50", "write down"):
-            assert wanted in words(at), wanted
+            assert wanted in told(at), wanted
         await at.keys("enter")
-        assert "A reason is needed" in words(at)
+        assert "A reason is needed" in told(at)
         await typed(at, "found a coin")
-        assert "Reason: found a coin" in words(at)
+        assert "Reason: found a coin" in told(at)
         await at.calm()
         await at.keys("enter")
         await at.on(NextCashier)
-        assert "Counted ¥ 20.00" in words(at)
+        assert "Counted ¥ 20.00" in told(at)
         await typed(at, "102")
         await typed(at, "99999")
-        assert "Badge or PIN is not right" in words(at)
+        assert "Badge or PIN is not right" in told(at)
         await typed(at, "102")
         await typed(at, "02468")
         await at.on(Sale)
-        assert "马琳 has the drawer with ¥ 20.00" in words(at)
+        assert "马琳 has the drawer with ¥ 20.00" in told(at)
         assert at.till.staffed().operator.badge == "102"
         count = at.till.staffed().daybook.last_count()
         assert count is not None
@@ -89,7 +88,7 @@ def test_an_even_drawer_needs_no_reason_and_an_early_enter_ends_nothing() -> Non
         await at.on(Drawer)
         await at.keys("0", "enter", "enter", "enter")  # all in one burst
         assert isinstance(at.till.screen, Drawer)
-        assert "Difference ¥ 0.00" in words(at)
+        assert "Difference ¥ 0.00" in told(at)
         await at.keys("escape")  # counts again
         await at.keys("escape")
         await at.on(Shift)
@@ -119,14 +118,14 @@ def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there(
             await at.keys(key)
             await counted(at, amount, reason)
             await at.on(Shift)
-            assert "✓ Noted" in words(at)
+            assert "✓ Noted" in told(at)
             assert x_report(at.till.staffed()).expected_fen == expected
         await at.keys("m")
         await at.on(AskByNumber)
         await at.keys("2")
         await counted(at, "1000", "everything")
         await at.on(Card)
-        assert "More is to be taken out than should be there: 149.50" in words(at)
+        assert "More is to be taken out than should be there: 149.50" in told(at)
         assert x_report(at.till.staffed()).expected_fen == 14950
 
     play(act)

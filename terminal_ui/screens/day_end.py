@@ -43,6 +43,7 @@ class DayScreen(TillScreen[None]):
         super().__init__()
         self.end = end
         self.asks_sign_out = asks_sign_out
+        self.said_last = ""  # what became of the last key
 
     def compose(self) -> ComposeResult:
         """Title, columns, what to do, differences."""
@@ -64,8 +65,8 @@ class DayScreen(TillScreen[None]):
     def now(self, end: DayEnd, words: str) -> None:
         """The day as it stands after a key, and what became of that."""
         self.end = end
+        self.said_last = words
         self.show()
-        self.said(words)
 
     def show(self) -> None:
         """Show the day."""
@@ -77,7 +78,7 @@ class DayScreen(TillScreen[None]):
         columns.styles.height = len(end.lines) + 1
         columns.fill(self._columns(), tuple(map(self._line, end.lines)), "")
         self._write("#day-words", self._step(), "bold")
-        self._write("#day-said", "", "")
+        self._write("#day-said", self.said_last, "$text-success")
         differences = self.query_one("#day-differences", Rows)
         rows = tuple(map(self._difference, end.differences))
         differences.fill(self._heads(), rows, "")
@@ -131,10 +132,6 @@ class DayScreen(TillScreen[None]):
         place = self.query_one(where, Static)
         place.display = bool(lines)
         place.update(Content("\n").join(lines))
-
-    def said(self, words: str) -> None:
-        """What became of a key."""
-        self._write("#day-said", words, "$text-success" if words.startswith("✓") else "")
 
     # -- keys
 
