@@ -11,6 +11,7 @@ from textual.widgets import Static
 from pos.counter.day_end import DayEnd
 from pos.counter.day_lines import DayDifference, Line
 from pos.counter.day_paper import line_figure, line_label
+from pos.counter.pending import Resolved
 from pos.money import yuan
 from pos.texts import say
 from terminal_ui.base import TillScreen
@@ -20,7 +21,7 @@ from terminal_ui.screens.ask import Ask
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
 
-COLUMN = 12
+COLUMN = 11
 COUNTED = ("cash", "in_drawer")  # what the drawer says of them is known once it is counted
 
 
@@ -67,6 +68,12 @@ class DayScreen(TillScreen[None]):
         self.end = end
         self.said_last = words
         self.show()
+
+    def news(self, found: Resolved) -> bool:
+        """A look-up came back: the day is no longer what it was."""
+        if found.outcome != "unknown":
+            self.till.refresh_day(self)
+        return True
 
     def show(self) -> None:
         """Show the day."""
