@@ -1,11 +1,12 @@
 # The two commands of the README are `make run` and `make test`; `make help` lists the rest.
 
 PYTHON ?= python3
+KILLS ?= 500
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test torture bench picture lock clean
+.PHONY: help run test torture kills bench picture lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,7 +22,11 @@ test: $(VENV)/dev.done ## ruff, mypy, import contracts, every test
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 torture: $(VENV)/dev.done ## the long forms of the tests, with their figures
-	@$(BIN)/python -m pytest -m torture -s tests
+	@POS_KILLS=$(KILLS) $(BIN)/python -m pytest -m torture -s tests
+
+kills: $(VENV)/dev.done ## kill -9 of tills on SQLite, and of PostgreSQL and tills: KILLS (500) of each
+	@POS_KILLS=$(KILLS) $(BIN)/python -m pytest -m torture -s \
+	    tests/test_kills.py tests/test_postgresql_kills.py
 
 bench: $(VENV)/dev.done ## settlements, start and scan, as ratios in one run
 	@$(BIN)/python -m tests.bench $(SALES)

@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from pos.counter.holding import hold
-from pos.texts import LANGUAGES
+from pos.texts import LANGUAGES, Trouble
 from terminal_ui import themes
 from terminal_ui.base import Framed
-from terminal_ui.errors import card_of_error
+from terminal_ui.errors import UNKEPT, About, card_of_error
 from terminal_ui.floor import ShopFloor
 from terminal_ui.keys import keymap
 from terminal_ui.menu import actions_of
@@ -120,9 +120,9 @@ class Till(Ways, inherit_bindings=False):
         if not self.locked:
             self.push_screen(Lock(self.staffed().operator))
 
-    def trouble(self, error: Exception) -> None:
+    def trouble(self, error: Exception, about: About = "sale") -> None:
         """An error becomes a dialog with a next step."""
-        self.show_trouble(error, Card(card_of_error(self.language, error)), lambda _: None)
+        self.show_trouble(error, Card(card_of_error(self.language, error, about)), lambda _: None)
 
     def trouble_in_sale(self, error: Exception, then: Callable[[str | None], None]) -> None:
         """The same, where cash may be taken instead; `then` gets the key's id."""
@@ -138,6 +138,8 @@ class Till(Ways, inherit_bindings=False):
         self.push_screen(card, then)
         if self.checkout is not None:
             self.refresh_designation()
+            if isinstance(error, Trouble) and error.key in UNKEPT:
+                self.refresh_unknown()
 
     # -- leaving
 

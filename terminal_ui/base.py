@@ -166,7 +166,7 @@ class TillApp(ErrandsApp):
     refresh_day: Callable[[Any], None]
     give_up_ticket: Callable[[], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
-    trouble: Callable[[Exception], None]
+    trouble: Callable[..., None]
     trouble_in_sale: Callable[[Exception, Callable[[str | None], None]], None]
     open_ticket: Callable[[str], None]
 

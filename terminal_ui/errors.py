@@ -1,5 +1,7 @@
 """An error becomes a card with a next step: the only place that knows which error means what."""
 
+from typing import Literal
+
 from pos.counter.shift import Problem
 from pos.decoding import BadFile
 from pos.money import yuan
@@ -7,18 +9,34 @@ from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
 
+# The centre has answered, and this till cannot keep the answer.
+_MONEY = {"daybook_unsold": "moved", "daybook_undone": "unknown"}
+LONGEST_CAUSE = 120
+About = Literal["sale", "look_up", "undo"]
+UNKEPT = ("daybook_unheard", *_MONEY)
 
-def card_of_error(language: str, error: Exception, *, cash: bool = False) -> CardView:
-    """What happened, that no money was moved, and what to do now. cash: the sale that was to be
-    paid by insurance may go on in cash.
 
-    A NoReply of a settlement never comes here: its outcome is unknown, a screen of its own.
+def card_of_error(
+    language: str, error: Exception, about: About = "sale", *, cash: bool = False
+) -> CardView:
+    """What happened, whether any money was moved, and what to do now.
+
+    about: what was wanted; a look-up that fails leaves it open whether money was moved. cash: the
+    sale that was to be paid by insurance may go on in cash. A NoReply of a settlement never comes
+    here: its outcome is unknown, a screen of its own.
     """
+    moved = "unknown" if about == "look_up" else "not_moved"
+    if isinstance(error, Trouble):
+        moved = _MONEY.get(error.key, moved)
     happened, now = _sentences(language, error)
+    if isinstance(error, CentreUnreachable | NoReply):
+        if about != "sale":
+            now = say(language, f"till.trouble.unreachable_{about}")
+        now = f"{now} {_cause(language, error)}".strip()
     return CardView(
         title=say(language, "till.trouble.title"),
         happened=happened,
-        money=say(language, "words.money.not_moved"),
+        money=say(language, f"words.money.{moved}"),
         now=now,
         basis="SIM",
         questions=questions(language),
@@ -64,6 +82,12 @@ def _sentences(language: str, error: Exception) -> tuple[str, str]:
         say(language, "till.trouble.fault_say", cause=cause),
         say(language, "till.trouble.fault_next"),
     )
+
+
+def _cause(language: str, error: Exception) -> str:
+    """What the database said, for whoever looks after it."""
+    said = str(error).strip().partition("\n")[0][:LONGEST_CAUSE]
+    return say(language, "till.trouble.cause", cause=said) if said else ""
 
 
 def _place(error: Exception) -> str:

@@ -109,7 +109,7 @@ class UndoWays(UnknownWays):
             self.rejected()
             self.open_pending(lambda: None)
         else:
-            self.trouble(error)
+            self.trouble(error, about="undo")
 
     def _back_to_sale(self) -> None:
         if self.locked:

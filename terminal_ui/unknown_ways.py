@@ -71,6 +71,9 @@ class UnknownWays(PaperWays):
             timer.stop()
 
     def _plan(self, message_id: str, tries: int) -> None:
+        before = self.watches.get(message_id)
+        if before and before.timer:
+            before.timer.stop()
         if tries >= len(self.look_again_s):
             self.watches[message_id] = Watch(tries, "", None)
             self.rejected()
@@ -106,7 +109,7 @@ class UnknownWays(PaperWays):
 
     def look_up(self, message_id: str) -> None:
         """By key: now. The look-ups that the till makes by itself stay as they were planned."""
-        self._look(message_id, lambda _: None, self.trouble)
+        self._look(message_id, lambda _: None, partial(self.trouble, about="look_up"))
 
     def _look(
         self,
@@ -173,9 +176,11 @@ class UnknownWays(PaperWays):
 
     def line_is(self, *, up: bool) -> None:
         """The line is up, or down; while it is down it is tried again and again."""
-        if up:
+        if up and self.down_since:
             self.down_since = ""
-        elif not self.down_since:
+            for one in self.unknown:  # what was given up while nobody could hear it
+                self._plan(one.message_id, 0)
+        elif not up and not self.down_since:
             self.down_since = f"{self.floor.clock():%H:%M:%S}"
         if self._probe:
             self._probe.stop()

@@ -130,6 +130,7 @@ class Ways(DayWays):
         self.begin_sale()
         self.rejected()
         self.replace(pay, Outcome(Finished(slip, error=error), kept))
+        self.refresh_unknown()  # the daybook knows it as asked; a look-up writes it down
 
     def unknown_outcome(self, pay: Screen[Any], kept: tuple[str, ...]) -> None:
         """No answer to a settlement."""

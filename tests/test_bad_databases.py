@@ -44,7 +44,7 @@ def test_a_database_damaged_anywhere_never_crashes_a_command(pos: CommandLine) -
     pos.made()
     pos.json(*SALE)
     whole = pos.file.read_bytes()
-    chance = random.Random(7)
+    chance = random.Random(3)
     ended: dict[int, int] = {0: 0, 1: 0, 2: 0}
     for number in range(60):
         data = bytearray(whole)

@@ -96,7 +96,7 @@ def test_a_daybook_that_cannot_be_written_stops_the_sale_before_it_is_sent(
         return real(db, *rest)
 
     monkeypatch.setattr(daybook_file, "_bound", full)
-    assert "did not begin" in pos.json(*SALE).error["say"]
+    assert "Nothing was sent" in pos.json(*SALE).error["say"]
     monkeypatch.setattr(daybook_file, "_bound", real)
     assert pos.json("verify").facts["entries"] == 2
     assert pos.json(*SALE).code == 0

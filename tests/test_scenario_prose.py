@@ -26,7 +26,8 @@ WHEN = datetime(2026, 3, 3, 9, tzinfo=BEIJING)
 SAMPLES: dict[str, Any] = {
     "items": ["cold x 2"], "order": ["wang", "li"], "for": "61s", "amount": "9.17", "text": "X-1",
     "to": date(2026, 3, 4), "lanes": [[{"do": "settle"}], [{"do": "pay_cash"}]],
-    "limit": "9.17", "agree_cash": "9.17", "balance": "9.17", "agent_paper": False,
+    "limit": "9.17", "agree_cash": "9.17", "balance": "9.17", "counted": "9.17",
+    "agent_paper": False,
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "outcome": "settled", "refusal": Reason.CARD_LOST, "tries_left": 2, "lines": [

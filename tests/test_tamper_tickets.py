@@ -122,6 +122,7 @@ def test_the_database_itself_lets_no_ticket_be_used_twice(copies: Copies) -> Non
 
 
 def test_a_value_of_another_type_is_named_in_plain_text(copies: Copies) -> None:
-    found = copies.after("UPDATE ticket SET message_id = 7", [])
+    number = copies.rows("ticket")[0]["number"]
+    found = copies.after("UPDATE ticket SET message_id = x'00' WHERE number = ?", [number])
     assert isinstance(found, Finding)
     assert (found.invariant, found.what, type(found.what)) == ("wrong_type", "message_id", str)

@@ -3,6 +3,8 @@
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from playing import PIN, reason
 from slip_samples import CASH_SALE, SALE
@@ -15,6 +17,7 @@ from pos.counter.holding import hold, recall
 from pos.counter.phases import WrongMoment
 from pos.counter.slip import CLAIMS, Claim, Slip, marked, text
 from pos.model import Secret, Settlement
+from pos.money import yuan
 from pos.refusals import Reason
 from pos.street import CentreUnreachable, NoReply, Undone
 from pos.texts import LANGUAGES, say
@@ -322,3 +325,45 @@ def test_without_a_line_a_ticket_is_sold_and_its_settlement_was_never_sent() -> 
         checkout.settle("all")
     assert states(play) == ["sold"]
     assert isinstance(play.settle(checkout).outcome, Settlement)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["li", "wang", "kid"]),
+            st.integers(1, 9),
+            st.integers(1, 2000),
+            st.sampled_from(["kept", "settled", "lost", "reversed", "cancelled"]),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_the_drawer_and_the_accounts_together_hold_what_was_sold(
+    sales: list[tuple[str, int, int, str]],
+) -> None:
+    """Whatever became of a ticket, everybody paid their goods once: by account, or in cash."""
+    play = Trouble()
+    before = sum(play.accounts().values())
+    due_fen = 0
+    for who, quantity, price_fen, fate in sales:
+        number = paid(play, f"pill x {quantity} @ {yuan(price_fen)}").slip.message_id
+        due_fen += quantity * price_fen
+        if fate == "kept":
+            continue
+        checkout = opened(play, number, who)
+        if fate in ("lost", "reversed"):
+            play.line.plan("settle", "reply_lost")
+            with pytest.raises(NoReply):
+                checkout.settle("all")
+            (pending.resolve if fate == "lost" else pending.reverse)(
+                play.counter(), checkout.unknown_id
+            )
+        elif isinstance(checkout.settle("all").outcome, Settlement) and fate == "cancelled":
+            assert checkout.record is not None
+            undoing.cancel(play.counter(), checkout.record.number)
+            due_fen -= quantity * price_fen  # the goods came back
+    drawer_fen = sum(one.slip.drawer_fen for one in play.counter().daybook.records(DAY))
+    assert drawer_fen + before - sum(play.accounts().values()) == due_fen
+    play.check()

@@ -35,6 +35,7 @@ NOTED: dict[str, dict[str, str]] = {
 ELSEWHERE = {
     Reason.EMPTY_BASKET, Reason.BAD_AMOUNT,  # the cashier's
     Reason.PENDING_UNRESOLVED, Reason.MESSAGE_REUSED,  # the line's
+    Reason.DAY_CLOSED,  # the till's
     Reason.TOKEN_SPENT, Reason.TOKEN_ELSEWHERE,  # need a second sale, or a second pharmacy
     Reason.ARREARS, Reason.IDENTITY_CHECK_NEEDED,  # other regions'
     Reason.NOT_FOUND, Reason.OTHER_PHARMACY, Reason.ALREADY_CANCELLED,  # undoing

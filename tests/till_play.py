@@ -147,13 +147,18 @@ def till_in_demo(
     language: str = "en",
     *,
     pharmacy: str = "P37010000001",
+    url: str = "",
     change: Callable[[ShopFloor], ShopFloor] = lambda floor: floor,
     settings: TillSettings | None = None,
 ) -> Iterator[tuple[Till, Stage, Moment]]:
-    """A till in the demo world, not yet running; a clock that stands, chance from a seed."""
+    """A till in the demo world, not yet running; a clock that stands, chance from a seed.
+
+    url: where the world is laid; "" for in memory. The daybook is in memory, if `change` says no
+    other.
+    """
     moment = Moment()
     draw = random.Random(7).randbytes
-    with closing(stage_world(demo(), "", moment, draw)) as stage:
+    with closing(stage_world(demo(), "", moment, draw, url)) as stage:
         chosen = settings or TillSettings(language=language, gate=GATE)
         floor = floor_of(stage, chosen, moment, "01", pharmacy)
         yield Till(change(replace(floor, slips=None))), stage, moment

@@ -38,6 +38,12 @@ ACCOUNTS = select(account.c.owner, account.c.account_id, account.c.balance_fen)
 
 PLAYED = "accept:"  # how the name of a world begins that a scenario was played in
 
+# What SQLite says of a file that is whole, as far as anybody knows.
+_TROUBLES = {
+    "locked": "locked", "unable to open": "cannot_open", "readonly": "cannot_open",
+    "disk": "cannot_open",
+}  # fmt: skip
+
 COLUMNS = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables,"
     " pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"
@@ -243,8 +249,8 @@ def _reading(path: Path) -> str:
 
 
 def _trouble(where: str, cause: str) -> Trouble:
-    key = "locked" if "locked" in cause else "damaged"
-    return Trouble(key, path=where, cause=cause)
+    found = (key for word, key in _TROUBLES.items() if word in cause)
+    return Trouble(next(found, "damaged"), path=where, cause=cause)
 
 
 def _published(mine: OwnerRow, clock: Clock) -> tuple[dict[str, Secret], dict[str, Secret]]:

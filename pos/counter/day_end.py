@@ -17,7 +17,7 @@ from pos.counter.daybook_rows import Count, HandedOver
 from pos.counter.reconciliation import Difference
 from pos.counter.shift import Problem, count_of, operators_of, x_report
 from pos.counter.taking_over import take_over as take_over
-from pos.counter.takings import Takings, drawer_fen, takings
+from pos.counter.takings import Takings, takings
 from pos.refusals import Reason, Refusal
 from pos.street import CentreUnreachable, NoReply
 
@@ -199,7 +199,7 @@ def _signed_out(counter: Counter, report: ZReport) -> Closed:
 def _later_fen(counter: Counter, day: str) -> int:
     before = counter.daybook.last_count()
     shift = counter.daybook.records_after(before.last_sale if before else 0)
-    return sum(drawer_fen(one.slip) for one in shift if one.day > day)
+    return sum(one.slip.drawer_fen for one in shift if one.day > day)
 
 
 def _of_day(

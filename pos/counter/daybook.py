@@ -94,7 +94,7 @@ class Daybook(DayPages):
 
         So is the failure ticket that it takes in, where this till wrote it.
         """
-        with self._writing("daybook_unsold"):
+        with self._writing("daybook_cash" if outcome == "cash" else "daybook_unsold"):
             self._db.execute(_HEARD, (outcome, at.isoformat(), message_id))
             self._record(message_id, slip, "sold", "", at)
             self._db.execute(_TICKET_USED, (slip.ticket, message_id))
@@ -108,7 +108,7 @@ class Daybook(DayPages):
         letter: the cancel or reverse, with its answer. original: the word for what it undid;
         "nothing_there" where there was nothing.
         """
-        with self._writing("daybook_unheard"):
+        with self._writing("daybook_undone"):
             self._db.execute(
                 "UPDATE letter SET answer = ? WHERE message_id = ? AND state = 'asked'",
                 (letter.answer, letter.message_id),
@@ -192,7 +192,7 @@ class Daybook(DayPages):
 
     def settled_on(self, day: str) -> tuple[Record, ...]:
         """Settlements and cancellations of a day (ISO) by the centre's time, oldest first."""
-        return self._records("substr(json_extract(slip, '$.settled_at'), 1, 10) = ?", day)
+        return self._records("settled_on = ?", day)
 
     def copy(self, number: int) -> Slip | None:
         """The slip of a sale as its next copy, marked so; the copy is counted."""
@@ -235,10 +235,13 @@ class Daybook(DayPages):
         if self._db.execute("SELECT 1 FROM day WHERE day = ?", (day,)).fetchone():
             day = at.date().isoformat()
         self._db.execute(
-            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original, day)"
-            " VALUES (?,?,?,0,?,?,?) ON CONFLICT (message_id) DO NOTHING",
-            (message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original, day),
-        )
+            "INSERT INTO sale (message_id, sold_at, slip, copies, state, original, day, settled_on)"
+            " VALUES (?,?,?,0,?,?,?,?) ON CONFLICT (message_id) DO NOTHING",
+            (
+                message_id, slip.sold_at, msgspec.json.encode(slip).decode(), state, original,
+                day, slip.settled_at[:10],
+            ),
+        )  # fmt: skip
 
     def _letters(self, statement: str, *values: object) -> tuple[Letter, ...]:
         return tuple(Letter(**dict(row)) for row in self._all(statement, *values))

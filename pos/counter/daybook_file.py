@@ -27,19 +27,26 @@ CREATE INDEX letter_asked ON letter (kind, person) WHERE state = 'asked';
 CREATE TABLE sale (
     number INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, sold_at TEXT NOT NULL,
     slip TEXT NOT NULL, copies INTEGER NOT NULL, state TEXT NOT NULL, original TEXT NOT NULL,
-    day TEXT NOT NULL
+    day TEXT NOT NULL, settled_on TEXT NOT NULL
 );
 CREATE INDEX sale_day ON sale (day);
-CREATE INDEX sale_settled ON sale (substr(json_extract(slip, '$.settled_at'), 1, 10));
+CREATE INDEX sale_settled ON sale (settled_on);
 CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
 {DAY_TABLES}
 """
+
+# What is said of a file that may well be whole.
+_TROUBLES = {
+    "locked": "daybook_busy", "full": "daybook_write", "readonly": "daybook_write",
+    "read-only": "daybook_write", "disk i/o": "daybook_write", "no space": "daybook_write",
+}  # fmt: skip
 
 # What the sentences of daybook.py need; a file without it is damaged.
 _NEEDED = (
     "SELECT message_id, kind, person, content_hash, state, asked_at, heard_at, outcome, name,"
     " total_fen, original, draft, answer, late_at FROM letter LIMIT 0",
-    "SELECT number, message_id, sold_at, slip, copies, state, original, day FROM sale LIMIT 0",
+    "SELECT number, message_id, sold_at, slip, copies, state, original, day, settled_on FROM sale"
+    " LIMIT 0",
     "SELECT number, held_at, basket FROM held LIMIT 0",
     *DAY_NEEDED,
 )
@@ -61,8 +68,8 @@ def open_daybook(path: Path | None, *, centre: str, pharmacy: str, till: str) ->
             db.close()
             raise
     except (sqlite3.DatabaseError, OSError) as error:
-        key = "daybook_busy" if "locked" in str(error) else "daybook_open"
-        raise Trouble(key, path=shown, cause=str(error)) from error
+        found = (key for word, key in _TROUBLES.items() if word in str(error).lower())
+        raise Trouble(next(found, "daybook_open"), path=shown, cause=str(error)) from error
 
 
 def _take(db: sqlite3.Connection) -> None:
@@ -82,6 +89,9 @@ def _take(db: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("a database of another program")
     elif version != SCHEMA_VERSION:
         raise sqlite3.DatabaseError(f"made by another version ({version}, not {SCHEMA_VERSION})")
+    # Nothing is changed, but a file that cannot be written is refused here, before it is held: its
+    # connection would stay read-only for as long as the till runs.
+    db.execute("UPDATE binding SET till = till WHERE 0")
     db.commit()
 
 

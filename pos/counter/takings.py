@@ -58,15 +58,10 @@ class Takings(msgspec.Struct, frozen=True, kw_only=True):
         return self.account_fen + self.drawer_fen
 
 
-def drawer_fen(slip: Slip) -> int:
-    """What a sale put into the drawer; below zero where cash went back."""
-    return slip.drawer_fen
-
-
 def takings(daybook: Daybook, records: Sequence[Record]) -> Takings:
     """Add up the records of one daybook, oldest first."""
     slips = [record.slip for record in records]
-    moved = [drawer_fen(slip) for slip in slips]
+    moved = [slip.drawer_fen for slip in slips]
     numbers = [record.number for record in records]
     first, last = (numbers[0], numbers[-1]) if numbers else (0, 0)
     kinds: dict[str, list[Slip]] = {}
@@ -85,7 +80,7 @@ def takings(daybook: Daybook, records: Sequence[Record]) -> Takings:
         account_fen=sum(slip.account_fen for slip in slips),
         cash_in_fen=sum(fen for fen in moved if fen > 0),
         cash_back_fen=sum(fen for fen in moved if fen < 0),
-        tickets_back_fen=sum(drawer_fen(slip) - slip.cash_fen for slip in slips),
+        tickets_back_fen=sum(slip.drawer_fen - slip.cash_fen for slip in slips),
     )
 
 
@@ -97,11 +92,11 @@ def _kind(record: Record) -> str:
     if record.state == "cancellation":
         return "cancellations"
     if slip.settlement_id:
-        return "resettled" if getattr(slip, "ticket", "") else "settled"
-    return "tickets" if getattr(slip, "claim", "") else "cash"
+        return "resettled" if slip.ticket else "settled"
+    return "tickets" if slip.claim else "cash"
 
 
 def _sum(slips: Iterable[Slip]) -> Kind:
     slips = tuple(slips)
-    cash_fen = sum(map(drawer_fen, slips))
+    cash_fen = sum(slip.drawer_fen for slip in slips)
     return Kind(len(slips), cash_fen + sum(slip.account_fen for slip in slips), cash_fen)

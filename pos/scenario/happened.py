@@ -7,6 +7,7 @@ import msgspec
 from pos.counter import slip as slips
 from pos.counter.reconciliation import Difference
 from pos.counter.slip import Slip
+from pos.counter.slip_layout import Row
 from pos.model import Answer, Balances, PayerKind, Quote, Settlement
 from pos.money import yuan
 from pos.refusals import Refusal
@@ -150,8 +151,13 @@ def slip_texts(slip: Slip) -> tuple[str, ...]:
 
 
 def _words(slip: Slip, language: str) -> str:
-    """Its rows as they are, unbroken; the QR says what stands beneath it."""
-    return "\n".join(f"{row.left} {row.middle} {row.right}" for row in slips.rows(slip, language))
+    """The QR says what stands beneath it."""
+    return in_words(slips.rows(slip, language))
+
+
+def in_words(rows: Iterable[Row]) -> str:
+    """Rows of a paper as they are, unbroken."""
+    return "\n".join(f"{row.left} {row.middle} {row.right}" for row in rows)
 
 
 def spoken(happened: Happened) -> Iterable[str]:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from pos.clock import MessageIds
 from pos.counter import asking, shelf
 from pos.counter.asking import Counter
+from pos.counter.daybook import Daybook
 from pos.counter.shop import Operator, ShopPharmacy
 from pos.model import Secret
 from pos.refusals import Refusal
@@ -160,6 +161,16 @@ class SignIn(TillScreen[None]):
         if operator is None:
             return None
         daybook = floor.daybook(house.code, floor.till)
+        try:
+            return self._signed_in(house, operator, daybook)
+        except BaseException:
+            daybook.close()  # it is one process's at a time: the next try opens it again
+            raise
+
+    def _signed_in(
+        self, house: ShopPharmacy, operator: Operator, daybook: Daybook
+    ) -> tuple[Counter, Refusal | None]:
+        floor = self.till.floor
         ids = MessageIds(house.code, floor.till, floor.clock, daybook.last_message_id())
         counter = Counter(
             floor.shop, house, floor.till, operator, floor.centre, daybook, floor.clock, ids.next_id

@@ -21,6 +21,7 @@ from pos.centre.store.tables import METADATA
 from pos.street import NoReply
 
 Row = tuple[Any, ...]
+_SPOILT = "spoilt"  # what is written on a connection that is not to be used again
 
 
 class Transaction:
@@ -180,10 +181,11 @@ class Store:
             try:
                 yield Transaction(cursor, self._texts, self._lasting)
             except self.kind.ERRORS as error:
-                self._raise(error)
+                self._raise(error, connection)
             try:
                 cursor.execute("COMMIT")
             except self.kind.ERRORS as error:
+                self._note(error, connection)
                 raise NoReply(str(error).strip().partition("\n")[0]) from error
         finally:
             self._give_back(connection, cursor)
@@ -195,7 +197,7 @@ class Store:
         try:
             yield Transaction(cursor, self._reading, self._lasting)
         except self.kind.ERRORS as error:
-            self._raise(error)
+            self._raise(error, connection)
         finally:
             self._give_back(connection, cursor)
 
@@ -224,6 +226,7 @@ class Store:
                 return connection, cursor
             except self.kind.ERRORS as error:
                 again = idle is not None and self.kind.lost(connection.driver_connection)
+                self._note(error, connection)
                 self._give_back(connection, cursor)
                 if not again:
                     self._raise(error)
@@ -242,7 +245,13 @@ class Store:
                 self._raise(cause)
             raise
 
-    def _raise(self, error: Exception) -> NoReturn:
+    def _note(self, error: Exception, connection: Any) -> None:
+        if self.kind.spoilt(error):
+            connection.info[_SPOILT] = True
+
+    def _raise(self, error: Exception, connection: Any = None) -> NoReturn:
+        if connection is not None:
+            self._note(error, connection)
         judged = self.kind.judged(error)
         if judged is error:
             raise error
@@ -256,7 +265,7 @@ class Store:
         except self.kind.ERRORS:
             connection.invalidate()
             return
-        if self.kind.lost(connection.driver_connection):
+        if self.kind.lost(connection.driver_connection) or connection.info.get(_SPOILT):
             connection.invalidate()
         else:
             self._idle.append(connection)

@@ -50,6 +50,9 @@ class Kind(Protocol):
     def lost(self, connection: Any) -> bool:
         """Whether nobody is at the connection's other end any more."""
 
+    def spoilt(self, error: Exception) -> bool:
+        """Whether the connection that said so is not to be used again."""
+
     def whatever_stands_there(self, connection: Any) -> AbstractContextManager[None]:
         """Take texts that are not UTF-8 as they come."""
 

@@ -3,6 +3,7 @@
 Imported only where a URL names a server: psycopg is an extra.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +35,10 @@ READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Two that would lay tables at once come one after the other ("POS1", as SQLite's application id).
 CREATE = "SELECT pg_advisory_xact_lock(1347375921)"
 ERRORS: tuple[type[Exception], ...] = (psycopg.Error,)
+
+# psycopg warns of a line that broke, which is answered here; without a handler it would write into
+# the till's screen, or beside a command's one sentence.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _COLLIDING = ("40001", "40P01")  # serialisation failure, deadlock
 _NO_RIGHT = "42501"
@@ -80,6 +85,11 @@ def in_transaction(connection: Any) -> bool:
 def lost(connection: Any) -> bool:
     """Whether the server has hung up."""
     return bool(connection.closed)
+
+
+def spoilt(_error: Exception) -> bool:
+    """A server that is in trouble says so anew each time, or hangs up."""
+    return False
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, StaticPool
 
+from pos.centre.store.colliding import Collision
 from pos.street import CentreUnreachable
 
 BUSY_TIMEOUT_MS = 5000
@@ -18,6 +19,8 @@ BEGIN = "BEGIN IMMEDIATE"
 READ = "BEGIN"
 CREATE = f"PRAGMA application_id = {APPLICATION_ID}"
 ERRORS: tuple[type[Exception], ...] = (sqlite3.DatabaseError,)
+
+_SPOILT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -46,6 +49,8 @@ def judged(error: Exception) -> Exception:
     ours = isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
     if ours or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
         return error
+    if _code(error) == sqlite3.SQLITE_READONLY:
+        return Collision(str(error))  # said by an old connection, perhaps: a new one may write
     return CentreUnreachable(str(error))
 
 
@@ -57,6 +62,18 @@ def in_transaction(connection: Any) -> bool:
 def lost(_connection: Any) -> bool:
     """A file is never at the other end of a line."""
     return False
+
+
+def spoilt(error: Exception) -> bool:
+    """Whether the connection keeps its trouble: one that was opened while the disk could not be
+    written stays read-only for ever, and one whose disk failed has its files of then.
+    """
+    return _code(error) in _SPOILT
+
+
+def _code(error: Exception) -> int:
+    """The error's own number, without what it says beyond that."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pos.scenario.steps import (
     identity,
     looking,
     secrets,
+    shift,
     tickets,
     till,
     trouble,
@@ -21,7 +22,7 @@ def _steps(module: object) -> tuple[type[Step], ...]:
 
 
 GROUPS: dict[str, tuple[type[Step], ...]] = {
-    "till": _steps(till),
+    "till": (*_steps(till), *_steps(shift)),
     "identity": _steps(identity),
     "desk": (*_steps(desk), *_steps(secrets)),
     "time": (looking.SetClock, looking.Wait),
@@ -36,5 +37,5 @@ STEPS: dict[str, type[Step]] = {
 # Steps that are not here cannot be done yet: a scenario with one is omitted.
 PLAYS: Plays = {
     **till.PLAYS, **identity.PLAYS, **desk.PLAYS, **secrets.PLAYS, **looking.PLAYS,
-    **trouble.PLAYS, **undoing.PLAYS, **tickets.PLAYS, **books.PLAYS,
+    **shift.PLAYS, **trouble.PLAYS, **undoing.PLAYS, **tickets.PLAYS, **books.PLAYS,
 }  # fmt: skip
