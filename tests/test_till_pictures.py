@@ -71,6 +71,9 @@ _PICTURES = {
     "quote zh": Look("quote", "zh", "dark"),
     "outcome en": Look("outcome", "en", "dark"),
     "reprint zh": Look("reprint", "zh", "dark"),
+    "ticket settled en": Look("ticket settled", "en", "dark"),
+    "shift en": Look("shift", "en", "light"),
+    "day end zh": Look("day end", "zh", "dark"),
 }
 
 
