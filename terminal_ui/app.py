@@ -32,7 +32,8 @@ from terminal_ui.widgets.key_line import KeyLine
 _TOPICS = {
     "Sale": "sale", "Pay": "pay", "Outcome": "outcome", "Records": "records", "SignIn": "sign_in",
     "People": "people", "PinPad": "pin", "PinChangePad": "pin_change", "Pharmacies": "pharmacies",
-    "Pending": "pending", "UndoSale": "undo",
+    "Pending": "pending", "UndoSale": "undo", "Shift": "shift", "DayScreen": "day",
+    "Drawer": "drawer", "DrawerCount": "drawer", "CashOut": "drawer",
 }  # fmt: skip
 
 LOOK_S = 1.0  # how often the till looks whether its terminal is still there

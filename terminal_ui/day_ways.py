@@ -91,7 +91,7 @@ class DayWays(ShiftWays):
         def show(end: DayEnd) -> None:
             self.push_screen(DayScreen(end, asks_sign_out=self._signed_in and day == self.today))
 
-        self.errand(partial(day_end, counter, day), show, self.trouble)
+        self.errand(partial(_day_of, counter, day), show, self.trouble)
 
     def refresh_day(self, screen: DayScreen) -> None:
         """The same day, as it stands now."""
@@ -99,7 +99,7 @@ class DayWays(ShiftWays):
         def known(end: DayEnd) -> None:
             screen.now(end, "")
 
-        job = partial(day_end, self.staffed(), screen.end.day)
+        job = partial(_day_of, self.staffed(), screen.end.day)
         self.errand(job, screen.while_here(known), self.trouble)
 
     @property
@@ -115,10 +115,10 @@ class DayWays(ShiftWays):
 
         def taken(found: tuple[Record | Problem | Refusal, DayEnd]) -> None:
             done, end = found
-            screen.now(end, "")
             if isinstance(done, Record):
-                screen.said(self.say("day.taken", number=done.number))
+                screen.now(end, self.say("day.taken", number=done.number))
             else:
+                screen.now(end, "")
                 self.not_done(done)
 
         self.errand(take, screen.while_here(taken), self.trouble)
@@ -133,11 +133,11 @@ class DayWays(ShiftWays):
 
         def handed(found: tuple[DayDifference | Problem, DayEnd]) -> None:
             done, end = found
-            screen.now(end, "")
             if isinstance(done, Problem):
+                screen.now(end, "")
                 self.not_done(done)
             else:
-                screen.said(self.say("day.handed_now"))
+                screen.now(end, self.say("day.handed_now"))
 
         def typed(reason: str | None) -> None:
             if reason is not None:
@@ -218,3 +218,20 @@ class DayWays(ShiftWays):
 
         job = partial(asking.sign_out, self.staffed())
         self.errand(job, screen.while_here(answered), self.trouble)
+
+
+def _day_of(counter: Counter, day: str) -> DayEnd:
+    """A closed day as its Z says it, without asking anybody; any other as it stands now."""
+    report = z_report(counter, day)
+    if report is None:
+        return day_end(counter, day)
+    return DayEnd(
+        day=day,
+        closed=True,
+        lines=report.lines,
+        differences=report.differences,
+        unknown=0,
+        rows=0,
+        expected_fen=report.count.expected_fen,
+        later_fen=report.later_fen,
+    )

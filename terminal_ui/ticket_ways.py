@@ -43,7 +43,7 @@ class TicketWays(UndoWays):
         self._back_to_sale()
         words = "ticket.opened" if found.lines_fixed else "ticket.opened_elsewhere"
         total = yuan(found.total_fen)
-        self.sale_said(self.say(words, bought=bought(found.ticket), total=total))
+        self.sale_said(self.say(words, total=total) if found.lines_fixed else self.say(words))
         self.show_all()
 
     def give_up_ticket(self) -> None:

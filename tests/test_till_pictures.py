@@ -6,6 +6,7 @@ only: what is drawn depends on the libraries, which the lock pins for it. After 
 """
 
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,25 +18,33 @@ from textual.content import Content
 from textual.widgets import Static
 from till_play import Play, play
 from till_tour import tour
+from till_tour_day import tour_of_evening, tour_of_trouble
 
 from pos.texts import LANGUAGES
 from terminal_ui.widgets.big import Big
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.phone_code import PhoneCode
 from terminal_ui.widgets.refusal_card import RefusalCard
+from terminal_ui.widgets.status_bar import StatusBar
 
 SIZE = (80, 24)
 STOPS = (
     "sign-in", "empty sale", "held", "search", "customer", "help", "palette", "people", "stopped",
     "phone", "sale", "pin pad", "wrong pin", "quote", "outcome", "records", "reprint",
     "pharmacies", "pin must change", "pin change", "unknown outcome", "sale with an unknown",
-    "pending", "undo", "undo some", "undo asks",
+    "pending", "undo", "undo some", "undo asks", "line down", "papers", "cash with a ticket",
+    "ticket sold", "ticket", "ticket quote", "ticket settled", "left open", "shift", "cash in",
+    "hand over", "next cashier", "day with an unknown", "day end", "difference", "reason",
+    "day handed over", "z", "closed", "day closed",
 )  # fmt: skip
 WHOLE = (
     KeyLine, Big, RefusalCard, PhoneCode, "#next-words", "#pay-words", "#cash-line", "#phone-left",
     "#pad-words", "#pad", "#pad-said", "#side", "#scan", "#last", "#gates", "#person", "#sign-who",
     "#sign-world", "#customer-hint", "#agent-hint", "#papers", "#payers", "#outcome-words",
     "#outcome-title", "#outcome-said", "#pending-words", "#undo-words", "#undo-said", ".title",
+    "#drawer-words", "#drawer-sums", "#drawer-why", "#drawer-amount", "#drawer-reason",
+    "#drawer-said", "#next-who", "#next-badge", "#next-pin", "#reason", "#day-columns",
+    "#day-words", "#day-said", "#shift-sums", "#shift-said",
 )  # fmt: skip
 
 
@@ -62,6 +71,9 @@ _PICTURES = {
     "quote zh": Look("quote", "zh", "dark"),
     "outcome en": Look("outcome", "en", "dark"),
     "reprint zh": Look("reprint", "zh", "dark"),
+    "ticket settled en": Look("ticket settled", "en", "dark"),
+    "shift en": Look("shift", "en", "light"),
+    "day end zh": Look("day end", "zh", "dark"),
 }
 
 
@@ -105,7 +117,7 @@ def walked(language: str) -> Walk:
     stops, cut, pictures = [], [], {}
 
     async def act(at: Play) -> None:
-        async for stop in tour(at):
+        async for stop in whole_tour(at):
             stops.append(stop)
             cut.extend(f"{stop}: {what}" for what in _cut(at))
             for name, look in _PICTURES.items():
@@ -114,6 +126,13 @@ def walked(language: str) -> Walk:
 
     play(act, language=language, size=SIZE, signed_in=False, change=faulty)
     return Walk(tuple(stops), tuple(cut), pictures)
+
+
+async def whole_tour(at: Play) -> AsyncIterator[str]:
+    """Every screen of the till, once."""
+    for part in (tour, tour_of_trouble, tour_of_evening):
+        async for stop in part(at):
+            yield stop
 
 
 def _cut(at: Play) -> list[str]:
@@ -130,6 +149,8 @@ def _cut(at: Play) -> list[str]:
             needed = widget.content.get_height({}, widget.content_size.width)
             if needed > widget.content_size.height:
                 found.append(f"{widget} cannot say all")
+    for widget in (*screen.query(StatusBar), *screen.query("#day-columns, Ask Rows")):
+        found += [f"{line.strip()}" for line in str(widget.render()).splitlines() if "…" in line]
     return found
 
 

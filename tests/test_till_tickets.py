@@ -74,7 +74,7 @@ def test_the_card_of_a_line_that_is_down_offers_cash_with_a_ticket() -> None:
         await at.on(Pay)
         await at.keys("enter")
         await at.on(Card)
-        assert "F7 Cash with ticket or slip" in words(at)
+        assert "F7 Cash + ticket, slip" in words(at)
         await at.keys("f7")
         await at.on(AskByNumber)
         await at.keys("1")
@@ -165,7 +165,7 @@ def test_a_ticket_is_found_among_the_records_and_waits_for_the_sale_in_hand() ->
 def test_another_tills_ticket_is_rung_up_from_its_paper() -> None:
     async def act(at: Play) -> None:
         await at.scan("P37010000001202603020800000201")
-        assert "of another till" in words(at) and "ring up its goods" in words(at)
+        assert "Another till's ticket" in words(at) and "ring up its goods" in words(at)
         await at.scan(BANLANGEN)
         assert "scan the credential" in words(at)
         await at.keys("escape")

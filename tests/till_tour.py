@@ -3,16 +3,13 @@
 from collections.abc import AsyncIterator
 
 import msgspec
-from faulty_till import line_of
 from till_play import AMOXICILLIN, BANLANGEN, IBUPROFEN, Play
 
-from terminal_ui.screens.ask import Ask
 from terminal_ui.screens.customer import Customer
 from terminal_ui.screens.held import Held
 from terminal_ui.screens.help import Help
 from terminal_ui.screens.palette import Palette
 from terminal_ui.screens.pay import Pay
-from terminal_ui.screens.pending import Pending
 from terminal_ui.screens.people import People
 from terminal_ui.screens.pharmacies import Pharmacies
 from terminal_ui.screens.phone import Phone
@@ -21,7 +18,6 @@ from terminal_ui.screens.pin_pad import PinPad
 from terminal_ui.screens.records import Records, SlipSheet
 from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.search import Search
-from terminal_ui.screens.undo import UndoSale
 
 
 async def tour(at: Play) -> AsyncIterator[str]:
@@ -113,49 +109,11 @@ async def _from_the_centre(at: Play) -> AsyncIterator[str]:
     await at.on(PinChangePad)
     await at.keys(*"123455", "enter", *"975310", "enter", *"975310", "enter")
     yield "pin change"
-    async for name in _in_trouble(at):
-        yield name
-
-
-async def _in_trouble(at: Play) -> AsyncIterator[str]:
-    await _back_to_sale(at)
+    await back_to_sale(at)
     at.till.begin_sale()
-    at.till.look_again_s = (600.0,)
-    await at.scan(BANLANGEN)
-    await at.present("wang_lei")
-    await at.pay()
-    line_of(at).plan("settle", "reply_lost")
-    await at.keys("enter")
-    await at.settled()
-    yield "unknown outcome"
-    await at.keys("enter")
-    await at.on(Sale)
-    yield "sale with an unknown"
-    await at.keys("alt+u")
-    await at.on(Pending)
-    yield "pending"
-    await at.keys("escape")
-    await at.on(Sale)
-    async for name in _undoing(at):
-        yield name
 
 
-async def _undoing(at: Play) -> AsyncIterator[str]:
-    await at.keys("f8")
-    await at.on(Records)
-    await at.keys("down", "f8")  # what is unknown stands above the first sale
-    await at.on(UndoSale)
-    yield "undo"
-    await at.keys("down", "enter")
-    await at.keys("plus")
-    yield "undo some"
-    await at.keys("enter")
-    await at.on(Ask)
-    yield "undo asks"
-    await at.keys("escape")
-
-
-async def _back_to_sale(at: Play) -> None:
+async def back_to_sale(at: Play) -> None:
     while not isinstance(at.till.screen, Sale):
         await at.keys("escape")
         await at.calm()

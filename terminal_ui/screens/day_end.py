@@ -11,6 +11,7 @@ from textual.widgets import Static
 from pos.counter.day_end import DayEnd
 from pos.counter.day_lines import DayDifference, Line
 from pos.counter.day_paper import line_figure, line_label
+from pos.counter.pending import Resolved
 from pos.money import yuan
 from pos.texts import say
 from terminal_ui.base import TillScreen
@@ -20,7 +21,7 @@ from terminal_ui.screens.ask import Ask
 from terminal_ui.widgets.key_line import KeyLine
 from terminal_ui.widgets.rows import Column, Row, Rows
 
-COLUMN = 12
+COLUMN = 11
 COUNTED = ("cash", "in_drawer")  # what the drawer says of them is known once it is counted
 
 
@@ -43,6 +44,7 @@ class DayScreen(TillScreen[None]):
         super().__init__()
         self.end = end
         self.asks_sign_out = asks_sign_out
+        self.said_last = ""  # what became of the last key
 
     def compose(self) -> ComposeResult:
         """Title, columns, what to do, differences."""
@@ -64,8 +66,14 @@ class DayScreen(TillScreen[None]):
     def now(self, end: DayEnd, words: str) -> None:
         """The day as it stands after a key, and what became of that."""
         self.end = end
+        self.said_last = words
         self.show()
-        self.said(words)
+
+    def news(self, found: Resolved) -> bool:
+        """A look-up came back: the day is no longer what it was."""
+        if found.outcome != "unknown":
+            self.till.refresh_day(self)
+        return True
 
     def show(self) -> None:
         """Show the day."""
@@ -77,7 +85,7 @@ class DayScreen(TillScreen[None]):
         columns.styles.height = len(end.lines) + 1
         columns.fill(self._columns(), tuple(map(self._line, end.lines)), "")
         self._write("#day-words", self._step(), "bold")
-        self._write("#day-said", "", "")
+        self._write("#day-said", self.said_last, "$text-success")
         differences = self.query_one("#day-differences", Rows)
         rows = tuple(map(self._difference, end.differences))
         differences.fill(self._heads(), rows, "")
@@ -131,10 +139,6 @@ class DayScreen(TillScreen[None]):
         place = self.query_one(where, Static)
         place.display = bool(lines)
         place.update(Content("\n").join(lines))
-
-    def said(self, words: str) -> None:
-        """What became of a key."""
-        self._write("#day-said", words, "$text-success" if words.startswith("✓") else "")
 
     # -- keys
 

@@ -120,6 +120,14 @@ class Drawer(TillModal[Counted]):
         """As it stands in the daybook."""
         return fen
 
+    def take_scan(self, text: str) -> bool:
+        """What is pasted as a reason, or typed very fast, is one."""
+        if self.stage == "reason":
+            entry = self.query_one("#drawer-reason", Entry)
+            entry.value = f"{entry.value}{text}"[:LONGEST_REASON]
+            entry.action_end()
+        return self.stage == "reason"
+
     @on(Entry.Entered, "#drawer-reason")
     def reason_entered(self, message: Entry.Entered) -> None:
         """Why."""

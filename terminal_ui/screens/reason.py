@@ -36,6 +36,13 @@ class Reason(TillModal[str]):
         self.query_one("#reason-title", Static).update(Content("\n").join(lines))
         self.query_one(Entry).focus()
 
+    def take_scan(self, text: str) -> bool:
+        """What is pasted here, or typed very fast, is a reason like any other."""
+        entry = self.query_one(Entry)
+        entry.value = f"{entry.value}{text}"[:LONGEST]
+        entry.action_end()
+        return True
+
     @on(Entry.Entered)
     def entered(self, message: Entry.Entered) -> None:
         """Enter."""

@@ -84,7 +84,8 @@ def sale_view(
             checks=_checks(language, checkout, designated=designated, pin_refused=pin_refused),
             payable=_payable(language, lines),
             split=quote_payers(language, checkout),
-            before_split=say(language, "till.sale.split_before"),
+            # A ticket's line under the top line leaves no room for what is known by then.
+            before_split="" if checkout.ticket else say(language, "till.sale.split_before"),
         ),
         next_key=next_key,
         next_word=next_word,

@@ -44,6 +44,7 @@ class Shift(TillScreen[None]):
         super().__init__()
         self.report = report
         self.open_days = open_days
+        self.said_last = ""  # what became of the last key
 
     def compose(self) -> ComposeResult:
         """Figures on the left, the paper on the right."""
@@ -73,8 +74,8 @@ class Shift(TillScreen[None]):
         self.query_one("#shift-sums", Static).update(self._sums())
         text = text_of(x_rows(report, self.till.language), SLIP_WIDTH)
         self.query_one("#slip-text", Static).update(Content(text))
-        if self.open_days:
-            self.said(self.say("shift.open_days", days=", ".join(self.open_days)))
+        waiting = self.say("shift.open_days", days=", ".join(self.open_days))
+        self._write(self.said_last or (waiting if self.open_days else ""))
 
     def _sums(self) -> Content:
         report, found = self.report, self.report.takings
@@ -92,14 +93,18 @@ class Shift(TillScreen[None]):
 
     def said(self, words: str) -> None:
         """What became of a key."""
+        self.said_last = words
+        self._write(words)
+
+    def _write(self, words: str) -> None:
         lines = map(Content, wrapped(words, LEFT))
         self.query_one("#shift-said", Static).update(Content("\n").join(lines))
 
     def news_of_shift(self, report: ShiftReport, words: str) -> None:
         """Something moved: the report anew, and what it was."""
         self.report = report
+        self.said_last = words
         self.show()
-        self.said(words)
 
     def action_scroll(self, by: int) -> None:
         """Through the paper."""

@@ -1,0 +1,261 @@
+"""The end of the day at the till, by keyboard alone: columns, differences, Z; and the day after."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from faulty_till import faulty, line_of
+from test_till_tickets import ticket_sold
+from test_till_unknown import sell_unanswered
+from till_day import (
+    DAY,
+    cash_sold,
+    counted,
+    put_in_amount,
+    put_in_centre_only,
+    put_in_pharmacy_only,
+    sold,
+    to_shift,
+    told,
+    typed,
+)
+from till_play import BANLANGEN, IBUPROFEN, Play, play
+
+from pos.counter import undoing
+from pos.counter.day_end import z_report
+from pos.counter.shift import x_report
+from pos.money import yuan
+from terminal_ui.screens.ask import Ask
+from terminal_ui.screens.card import Card
+from terminal_ui.screens.day_end import DayScreen
+from terminal_ui.screens.drawer import Drawer
+from terminal_ui.screens.outcome import Outcome
+from terminal_ui.screens.pending import Pending
+from terminal_ui.screens.reason import Reason
+from terminal_ui.screens.sale import Sale
+from terminal_ui.screens.sheet import ReportSheet
+
+
+async def to_day(at: Play) -> DayScreen:
+    """F10, D."""
+    await to_shift(at)
+    await at.keys("d")
+    await at.on(DayScreen)
+    screen = at.till.screen
+    assert isinstance(screen, DayScreen)
+    return screen
+
+
+def expected(at: Play) -> str:
+    return yuan(x_report(at.till.staffed()).expected_fen)
+
+
+async def closed(at: Play) -> None:
+    """F10, D, Z, the amount, Enter: the drawer holds what it should."""
+    await to_day(at)
+    await at.keys("z")
+    await counted(at, expected(at))
+    await at.on(ReportSheet)
+
+
+def test_z_from_f10_is_a_few_keys_and_the_paper_comes_at_once() -> None:
+    async def act(at: Play) -> None:
+        await cash_sold(at, BANLANGEN)
+        at.pressed.clear()
+        await closed(at)
+        assert at.pressed == ["f10", "d", "z", *"18.50", "enter", "enter"]
+        assert "Z report" in told(at) and "is closed: Z number 1" in told(at)
+        report = z_report(at.till.staffed(), DAY)
+        assert report is not None and report.count.difference_fen == 0
+
+    play(act)
+
+
+def test_a_day_with_everything_in_it_is_closed_by_keyboard_alone() -> None:
+    async def act(at: Play) -> None:
+        at.till.look_again_s = ()
+        await cash_sold(at, BANLANGEN, IBUPROFEN)
+        ticket = await ticket_sold(at, BANLANGEN)
+        sold(at.till.staffed())
+        cancelled = sold(at.till.staffed())
+        undoing.cancel(at.till.staffed(), cancelled.settlement_id)
+        for put_in in (put_in_centre_only, put_in_pharmacy_only, put_in_amount):
+            put_in(at)
+        await sell_unanswered(at, "reply_lost", "gao_feng")
+        await at.keys("enter")
+        await at.on(Sale)
+
+        screen = await to_day(at)
+        assert "Without an answer: 1" in told(at)
+        await at.keys("z")
+        await at.on(Card)
+        assert "PENDING_UNRESOLVED" in told(at)
+        await at.keys("enter")
+        await at.keys("alt+u")
+        await at.on(Pending)
+        await at.keys("enter")
+        await at.on(Outcome)
+        await at.keys("enter")
+        await at.keys("escape")
+        await at.on(DayScreen)
+        await at.until(lambda: not screen.end.unknown)
+
+        assert "Open differences: 3" in told(at)
+        for kind in ("only at the centre", "only at the till", "two amounts"):
+            assert kind in told(at), kind
+        await at.keys("z")
+        await at.on(Card)
+        assert "Differences between till and centre are still open: 3" in told(at)
+        await at.keys("enter")
+        await _cleared_up(at, screen)
+        await at.keys("z")
+        await counted(at, yuan(screen.end.expected_fen - 50), "50 fen short")
+        await at.on(ReportSheet)
+        report = z_report(at.till.staffed(), DAY)
+        assert report is not None
+        assert (report.count.difference_fen, report.count.reason) == (-50, "50 fen short")
+        assert sorted(one.kind for one in report.differences) == ["amount", "pharmacy_only"]
+        assert {one.reason for one in report.differences} == {"told the centre"}
+        assert at.till.staffed().daybook.record_of(ticket) is not None
+
+    play(act, change=faulty)
+
+
+async def _cleared_up(at: Play, screen: DayScreen) -> None:
+    """What only the centre has is taken over, the rest handed over, wherever it stands."""
+    kinds = [one.kind for one in screen.end.differences]
+    await at.keys(*["down"] * kinds.index("centre_only"))
+    await at.keys("enter")  # what is known of it
+    await at.on(Ask)
+    assert "this till has no such sale" in told(at)
+    await at.keys("down", "enter")
+    await at.until(lambda: len(screen.end.differences) == 2)
+    await at.calm()
+    assert "✓ Taken over as slip number" in told(at)
+    for place in range(2):
+        await at.keys(*["up"] * 3, *["down"] * place)
+        await at.keys("h")
+        await at.on(Reason)
+        await at.keys("enter")
+        assert "A reason is needed" in told(at)
+        await typed(at, "told the centre")
+        await at.until(lambda place=place: len(screen.end.open) == 1 - place)
+        await at.calm()
+    assert "What differs is handed over" in told(at)
+
+
+def test_only_what_the_centre_alone_has_can_be_taken_over() -> None:
+    async def act(at: Play) -> None:
+        put_in_pharmacy_only(at)
+        await to_day(at)
+        assert "T Take over" not in told(at) and "H Hand over" in told(at)
+        await at.keys("t")
+        assert isinstance(at.till.screen, DayScreen)
+
+    play(act)
+
+
+def test_a_closed_day_says_so_sells_nothing_and_prints_its_z_again_as_a_copy() -> None:
+    async def act(at: Play) -> None:
+        await cash_sold(at, BANLANGEN)
+        await closed(at)
+        await at.keys("enter")
+        await at.on(Sale)
+        assert "■ Day closed; next sale after midnight. Records, reprints, balance, F10" in told(at)
+        assert "Not signed in" in told(at)
+        await at.scan(BANLANGEN)
+        await at.keys("f9")
+        await at.on(Card)
+        assert "DAY_CLOSED" in told(at)
+        await at.keys("enter")
+        await at.keys("f6")
+        screen = await to_day(at)
+        assert screen.end.closed and "Z Close the day" not in told(at)
+        await at.keys("p")
+        await at.on(ReportSheet)
+        assert "COPY 1" in told(at)
+        at.moment.now += timedelta(days=1)
+        for _ in range(3):
+            await at.keys("escape")
+        await at.on(Sale)
+        assert "Day closed" not in told(at)
+        await at.keys("f18")
+        await at.keys("enter")
+        for key in ("f9", "enter", "enter"):
+            await at.keys(key)
+        await at.settled()
+
+    play(act)
+
+
+_LINES: dict[str, Callable[[Play], None]] = {
+    "the line is down": lambda at: line_of(at).plan("sign_out", "line_down"),
+    "no answer": lambda at: line_of(at).plan("sign_out", "reply_lost"),
+}
+
+
+@pytest.mark.parametrize("_case", _LINES)
+def test_the_z_stands_where_signing_out_fails_and_a_key_does_it_later(_case: str) -> None:
+    async def act(at: Play) -> None:
+        _LINES[_case](at)
+        await closed(at)
+        assert "later F10, D, S" in told(at)
+        await at.keys("enter")
+        await at.on(Sale)
+        assert z_report(at.till.staffed(), DAY) is not None
+        line_of(at).repair()
+        at.till.refresh_designation()
+        await at.calm()
+        if not (at.till.designation and at.till.designation.signed_in):
+            return  # it had arrived, and only its answer was lost
+        screen = await to_day(at)
+        await at.keys("s")
+        await at.until(lambda: not screen.asks_sign_out)
+        await at.calm()
+        assert "signed out at the centre" in told(at)
+
+    play(act, change=faulty)
+
+
+def test_a_day_that_cannot_be_compared_is_not_closed() -> None:
+    async def act(at: Play) -> None:
+        await to_day(at)
+        line_of(at).plan("", "line_down", 9)
+        await at.keys("z")
+        await counted(at, "0")
+        await at.on(Card)
+        assert "cannot be reached" in told(at)
+        assert z_report(at.till.staffed(), DAY) is None
+
+    play(act, change=faulty)
+
+
+def test_a_day_left_open_is_said_at_the_sign_in_and_closed_from_there() -> None:
+    async def act(at: Play) -> None:
+        await cash_sold(at, BANLANGEN)
+        at.moment.now += timedelta(days=1)
+        at.till.opened(at.till.staffed())
+        await at.on(Ask)
+        assert f"{DAY} is not closed yet at this till" in told(at)
+        await at.keys("enter")  # later: the till sells
+        await at.on(Sale)
+        await cash_sold(at, IBUPROFEN)
+        await to_shift(at)
+        assert f"Not closed yet: {DAY}" in told(at)
+        await at.keys("o")
+        await at.on(DayScreen)
+        assert f"Day end {DAY}" in told(at)
+        await at.keys("z")
+        await at.until(lambda: isinstance(at.till.screen, Drawer))
+        await at.calm()
+        await typed(at, "38.30")
+        assert "of it after that day ¥ 19.80" in told(at)
+        await at.calm()
+        await at.keys("enter")
+        await at.on(ReportSheet)
+        await at.keys("enter")
+        await at.on(Sale)
+        assert "Day closed" not in told(at)
+        assert at.till.staffed().daybook.open_days("2026-03-04") == ()
+
+    play(act)

@@ -1,0 +1,131 @@
+"""The shift at the till: X in two keys, a hand-over with a count, cash without a sale."""
+
+import pytest
+from till_day import cash_sold, counted, to_shift, told, typed
+from till_play import BANLANGEN, Play, play
+
+from pos.counter.shift import x_report
+from terminal_ui.screens.ask import AskByNumber
+from terminal_ui.screens.card import Card
+from terminal_ui.screens.drawer import Drawer
+from terminal_ui.screens.next_cashier import NextCashier
+from terminal_ui.screens.sale import Sale
+from terminal_ui.screens.shift import Shift
+from terminal_ui.widgets.big import Big
+
+
+def test_the_x_report_is_two_keys_and_writes_nothing() -> None:
+    async def act(at: Play) -> None:
+        await cash_sold(at, BANLANGEN)
+        at.pressed.clear()
+        shift = await to_shift(at)
+        assert shift.query_one("#shift-drawer", Big).query_one("Digits").region.height == 3
+        assert "Should be in the drawer ¥" in told(at) and "X report" in told(at)
+        await at.keys("p")
+        assert at.pressed == ["f10", "p"]
+        assert "The slip is on the right" in told(at)
+        counter = at.till.staffed()
+        assert counter.daybook.last_count() is None
+        assert x_report(counter).expected_fen == 1850
+
+    play(act)
+
+
+@pytest.mark.parametrize("_case", ["alt+j", "palette"])
+def test_a_terminal_that_keeps_f10_for_itself_has_other_ways(_case: str) -> None:
+    async def act(at: Play) -> None:
+        if _case == "palette":
+            await at.keys("ctrl+p")
+            await at.keys(*"shift,", "enter")
+        else:
+            await at.keys(_case)
+        await at.on(Shift)
+        await at.keys("escape")
+        await at.on(Sale)
+
+    play(act)
+
+
+def test_the_drawer_is_counted_and_the_next_cashier_takes_it_with_badge_and_pin() -> None:
+    async def act(at: Play) -> None:
+        await cash_sold(at, BANLANGEN)
+        await to_shift(at)
+        await at.keys("h")
+        await at.on(Drawer)
+        await typed(at, "20")
+        for wanted in ("Expected ¥ 18.50", "Counted ¥ 20.00", "Difference ¥ 1.50", "write down"):
+            assert wanted in told(at), wanted
+        await at.keys("enter")
+        assert "A reason is needed" in told(at)
+        await typed(at, "found a coin")
+        assert "Reason: found a coin" in told(at)
+        await at.calm()
+        await at.keys("enter")
+        await at.on(NextCashier)
+        assert "Counted ¥ 20.00" in told(at)
+        await typed(at, "102")
+        await typed(at, "99999")
+        assert "Badge or PIN is not right" in told(at)
+        await typed(at, "102")
+        await typed(at, "02468")
+        await at.on(Sale)
+        assert "马琳 has the drawer with ¥ 20.00" in told(at)
+        assert at.till.staffed().operator.badge == "102"
+        count = at.till.staffed().daybook.last_count()
+        assert count is not None
+        assert (count.badge, count.to_badge, count.difference_fen) == ("101", "102", 150)
+        assert x_report(at.till.staffed()).float_fen == 2000
+        await cash_sold(at, BANLANGEN)
+        assert at.till.staffed().daybook.records("2026-03-03")[0].slip.operator_badge == "102"
+
+    play(act)
+
+
+def test_an_even_drawer_needs_no_reason_and_an_early_enter_ends_nothing() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        await at.keys("h")
+        await at.on(Drawer)
+        await at.keys("0", "enter", "enter", "enter")  # all in one burst
+        assert isinstance(at.till.screen, Drawer)
+        assert "Difference ¥ 0.00" in told(at)
+        await at.keys("escape")  # counts again
+        await at.keys("escape")
+        await at.on(Shift)
+        assert at.till.staffed().daybook.last_count() is None
+
+    play(act)
+
+
+def test_the_drawer_waits_for_the_sale_in_hand() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await to_shift(at)
+        await at.keys("h")
+        assert isinstance(at.till.screen, Shift)
+
+    play(act)
+
+
+def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        for key, amount, reason, expected in (
+            ("1", "200", "change from the bank", 20000), ("2", "50.5", "to the bank", 14950),
+        ):  # fmt: skip
+            await at.keys("m")
+            await at.on(AskByNumber)
+            await at.keys(key)
+            await counted(at, amount, reason)
+            await at.on(Shift)
+            assert "✓ Noted" in told(at)
+            assert x_report(at.till.staffed()).expected_fen == expected
+        await at.keys("m")
+        await at.on(AskByNumber)
+        await at.keys("2")
+        await counted(at, "1000", "everything")
+        await at.on(Card)
+        assert "More is to be taken out than should be there: 149.50" in told(at)
+        assert x_report(at.till.staffed()).expected_fen == 14950
+
+    play(act)
