@@ -114,6 +114,25 @@ def test_a_scanned_ticket_is_settled_and_the_cash_back_is_the_largest_thing() ->
     play(act)
 
 
+def test_a_ticket_that_nobody_answered_keeps_its_cash_until_it_is_known() -> None:
+    async def act(at: Play) -> None:
+        at.till.look_again_s = ()
+        number = await ticket_sold(at, BANLANGEN)
+        await at.scan(number)
+        await at.present("wang_lei")
+        await at.pay()
+        line_of(at).plan("settle", "reply_lost")
+        await at.keys("enter")
+        await at.settled()
+        assert "Give no cash back yet" in words(at)
+        await at.keys("l")
+        await at.until(lambda: not at.till.unknown)
+        await at.calm()
+        assert "✓ Ticket settled" in words(at) and "Give the cash back." in words(at)
+
+    play(act, change=faulty)
+
+
 def test_the_goods_of_a_ticket_are_fixed_and_escape_gives_it_up() -> None:
     async def act(at: Play) -> None:
         number = await ticket_sold(at, BANLANGEN)
