@@ -25,16 +25,19 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def toml_tables(text: str, file: str) -> dict[str, Any]:
     """The tables of a TOML text; BadFile with file and line when it is not TOML."""
     try:
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{file}: not valid TOML: {error}") from None
     except ValueError:
         raise BadFile(f"{file}: not valid TOML: a number of thousands of digits") from None
     except RecursionError:
         raise BadFile(f"{file}: brackets nested too deep to be a world or a region") from None
+
+
+def check_texts(tables: dict[str, Any], file: str) -> None:
+    """BadFile for a text that not every database can keep."""
     if any("\0" in one for one in _texts(tables)):
         raise BadFile(f"{file}: a text holds \\u0000, which a PostgreSQL cannot keep; leave it out")
-    return tables
 
 
 def _texts(raw: Any) -> Iterator[str]:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from day_parts import CHEN, DAY, NEXT, closed, x
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playing import reason
+from playing import PIN, reason
 from trouble_play import HOUSE, Trouble
 
-from pos.counter import day_end, pending, shift, undoing
+from pos.counter import day_end, pending, shift, tickets, undoing
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
-from pos.model import Settlement
+from pos.model import Secret, Settlement
 from pos.refusals import Refusal
 from pos.street import NoReply, Undone
 
@@ -34,6 +34,27 @@ class Town:
         checkout = self.play.basket(f"pill x {size}", till=self.till)
         checkout.pay_cash(size * 1000 + 7)
         self.drawer[self.till] += size * 1000
+
+    def ticket(self, size: int) -> None:
+        """Everything in cash, with a failure ticket."""
+        self.play.basket(f"pill x {size}", till=self.till).pay_cash(0, "failure")
+        self.drawer[self.till] += size * 1000
+
+    def resettled(self, size: int) -> None:
+        """A ticket of either till: what the accounts pay goes back out of this drawer."""
+        found = [one for one in self._records() if one.slip.claim and one.state == "sold"]
+        if not found:
+            return
+        sold = found[size % len(found)].slip
+        checkout = tickets.resettled(self.counter, sold.message_id)
+        assert isinstance(checkout, Checkout)
+        if not checkout.lines:
+            checkout.add(sold.lines[0].ean, sold.lines[0].quantity)
+        self.play.show(checkout, "wang")
+        checkout.enter_pin(Secret(PIN))
+        answer = checkout.settle("all")
+        if isinstance(answer.outcome, Settlement):
+            self.drawer[self.till] -= answer.outcome.quote.account_fen
 
     def insured(self, size: int) -> None:
         """Whoever it is, 1.00 for soap is cash, and what the accounts do not hold."""
@@ -108,20 +129,20 @@ class Town:
         raise AssertionError("an answer came")
 
     def _sold(self, size: int) -> Record | None:
-        found = [
-            one
-            for till in TILLS
-            for one in self.play.counter(till=till).daybook.records_after(0)
-            if one.state == "sold" and one.slip.settlement_id
-        ]
+        found = [one for one in self._records() if one.state == "sold" and one.slip.settlement_id]
         return found[size % len(found)] if found else None
+
+    def _records(self) -> list[Record]:
+        books = [self.play.counter(till=till).daybook for till in TILLS]
+        return [one for book in books for one in book.records_after(0)]
 
 
 _ACTS: tuple[Callable[[Town, int], None], ...] = (
-    Town.cash_sale, Town.insured, Town.insured, Town.found, Town.nothing_there, Town.reversed,
-    Town.cancelled, Town.returned, Town.moved, Town.handed_over, Town.other_till, Town.midnight,
+    Town.cash_sale, Town.ticket, Town.resettled, Town.insured, Town.insured, Town.found,
+    Town.nothing_there, Town.reversed, Town.cancelled, Town.returned, Town.moved, Town.handed_over,
+    Town.other_till, Town.midnight,
 )  # fmt: skip
-days = st.lists(st.tuples(st.sampled_from(_ACTS), st.integers(1, 9)), max_size=14)
+days = st.lists(st.tuples(st.sampled_from(_ACTS), st.integers(1, 9)), max_size=16)
 
 
 @settings(max_examples=40)
@@ -155,7 +176,8 @@ def _reports_are_sums(town: Town, till: str) -> None:
     before = counter.daybook.last_count()
     records = counter.daybook.records_after(before.last_sale if before else 0)
     taken = x(town.play, till).takings
-    assert taken.total_fen == sum(one.slip.total_fen for one in records)
+    paid_then = sum(one.slip.ticket_cash_fen for one in records)
+    assert taken.total_fen == sum(one.slip.total_fen for one in records) - paid_then
     assert taken.account_fen == sum(one.slip.account_fen for one in records)
     kinds = (taken.cash, taken.tickets, taken.settled, taken.resettled, taken.cancellations)
     assert sum(one.count for one in kinds) == taken.count == len(records)
@@ -173,8 +195,9 @@ def _closes(town: Town, day: str, till: str) -> str:
     z = closed(town.play, day, till=till, sign_out=False).report
     insured = (z.takings.settled, z.takings.resettled, z.takings.cancellations)
     assert z.takings.account_fen == sum(one.account_fen for one in kept)
-    assert sum(one.total_fen for one in insured) == sum(one.total_fen for one in kept)
-    assert sum(one.cash_fen for one in insured) == sum(one.cash_fen for one in kept)
+    back = z.takings.tickets_back_fen
+    assert sum(one.total_fen for one in insured) == sum(one.total_fen for one in kept) + back
+    assert sum(one.cash_fen for one in insured) == sum(one.cash_fen for one in kept) + back
     assert sum(one.count for one in insured) == len(kept)
     assert z.count.counted_fen == z.count.expected_fen == town.drawer[till]
     again = day_end.close_day(counter, day, 0, "again")

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from day_parts import CHEN, DAY, counted, in_drawer, problem, slip_of, staffed_by, x
+from playing import PIN
 from trouble_play import Trouble
 
-from pos.counter import pending, shift, undoing
+from pos.counter import pending, shift, tickets, undoing
 from pos.counter.checkout import Checkout
-from pos.counter.daybook_rows import Movement
+from pos.counter.daybook_rows import Count, Movement
+from pos.model import Secret
 from pos.street import CentreUnreachable
 
 Act = Callable[[Trouble], object]
@@ -35,7 +37,7 @@ def returns(play: Trouble) -> None:
     kept = undoing.returned(play.counter(), record, (line_of(play, "pill", 3),))
     assert isinstance(kept, Checkout)
     play.show(kept, "li")
-    kept.enter_pin(play.sale("li")._pin)
+    kept.enter_pin(Secret(PIN))
     kept.settle("all")
 
 
@@ -51,6 +53,27 @@ def finds(play: Trouble) -> None:
 
 def reverses(play: Trouble) -> None:
     pending.reverse(play.counter(), play.lost("wang", "pill", "soap").unknown_id)
+
+
+def writes_a_ticket(play: Trouble) -> None:
+    play.basket("pill x 3", "soap").pay_cash(0, "failure")
+
+
+def settles_a_ticket(play: Trouble) -> None:
+    """31.00 in cash then; now the account pays 30.00 of it, which goes back."""
+    writes_a_ticket(play)
+    record = play.counter().daybook.record(1)
+    assert record is not None
+    checkout = tickets.resettled(play.counter(), record.slip.message_id)
+    assert isinstance(checkout, Checkout)
+    play.show(checkout, "wang")
+    checkout.enter_pin(Secret(PIN))
+    checkout.settle("all")
+
+
+def cancels_a_ticket(play: Trouble) -> None:
+    settles_a_ticket(play)
+    undoing.cancel(play.counter(), 2)
 
 
 def gets_change(play: Trouble) -> None:
@@ -71,6 +94,9 @@ _case_drawer: list[tuple[Act, int, int, int, int]] = [
     (returns, 3, 3000, 3000, 0),
     (finds, 1, 1100, 1000, 100),
     (reverses, 0, 0, 0, 0),
+    (writes_a_ticket, 1, 3100, 0, 3100),
+    (settles_a_ticket, 2, 3100, 3000, 100),
+    (cancels_a_ticket, 3, 0, 0, 0),
     (gets_change, 0, 0, 0, 10000),
     (carries_away, 0, 0, 0, 7500),
 ]
@@ -121,6 +147,15 @@ def test_every_kind_of_sale_stands_in_its_own_sum() -> None:
     ]  # fmt: skip
 
 
+def test_a_ticket_and_its_settlement_stand_in_sums_of_their_own() -> None:
+    play = Trouble()
+    settles_a_ticket(play)
+    found = x(play).takings
+    assert (found.tickets.count, found.tickets.total_fen) == (1, 3100)
+    assert (found.resettled.count, found.resettled.total_fen, found.settled.count) == (1, 0, 0)
+    assert (found.tickets_back_fen, found.cash_back_fen) == (-3100, -3000)
+
+
 def test_slip_numbers_have_no_gap_and_one_that_is_missing_is_named() -> None:
     """RPT-005."""
     play = Trouble()
@@ -169,6 +204,8 @@ _case_problems: list[tuple[str, Callable[[Trouble], object]]] = [
     ("reason_needed", lambda play: shift.hand_over(play.counter(), 2099, "  ", CHEN)),
     ("nothing_moved", lambda play: shift.move_cash(play.counter(), 0, "why")),
     ("reason_why", lambda play: shift.move_cash(play.counter(), 100, " ")),
+    ("reason_why", lambda play: shift.move_cash(play.counter(), 100, "\x1b\udcff")),
+    ("more_than_fits", lambda play: shift.move_cash(play.counter(), 9 * 10**17, "why")),
     ("more_than_there", lambda play: shift.move_cash(play.counter(), -2101, "why")),
 ]
 
@@ -189,6 +226,13 @@ def test_all_that_should_be_there_may_be_taken_out() -> None:
     sells_for_cash(play)
     assert isinstance(shift.move_cash(play.counter(), -2100, "to the bank"), Movement)
     assert in_drawer(play) == 0
+
+
+def test_a_reason_is_kept_as_one_line_that_a_printer_does_not_obey() -> None:
+    play = Trouble()
+    made = shift.hand_over(play.counter(), 1, "\x1b@two\nlines \udcff" + "x" * 300, CHEN)
+    assert isinstance(made, Count)
+    assert made.reason.startswith("@two lines xxx") and len(made.reason) == shift.REASON_MAX
 
 
 def test_a_sale_between_looking_and_counting_is_not_left_out() -> None:

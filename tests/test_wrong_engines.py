@@ -8,11 +8,12 @@ from pos.connect.places import fixture
 from pos.scenario import reading
 from pos.scenario.playing import play
 from pos.scenario.shapes import Item
+from tests.wrong_days import DAYS
 from tests.wrong_engines import ENGINES, WrongEngine
 from tests.wrong_tickets import TICKETS
 from tests.wrong_undoings import UNDOINGS
 
-EVERY = (*ENGINES, *UNDOINGS, *TICKETS)
+EVERY = (*ENGINES, *UNDOINGS, *TICKETS, *DAYS)
 
 
 @cache

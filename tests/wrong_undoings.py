@@ -130,12 +130,12 @@ def _signed_out_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _a_fen_is_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = reconciliation._differences
+    real = reconciliation.differences_of
 
     def differences(*asked: Any) -> tuple[reconciliation.Difference, ...]:
         return tuple(one for one in real(*asked) if abs(one.centre_fen - one.pharmacy_fen) > 1)
 
-    monkeypatch.setattr(reconciliation, "_differences", differences)
+    monkeypatch.setattr(reconciliation, "differences_of", differences)
 
 
 UNDOINGS = (

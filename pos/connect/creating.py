@@ -19,7 +19,7 @@ from pos.centre.store.staging import OwnerRow, stage
 from pos.clock import Clock, Draw
 from pos.connect import places, servers, shops
 from pos.connect.files import read_text, with_used
-from pos.decoding import toml_tables
+from pos.decoding import check_texts, toml_tables
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble
 from pos.world import World, completed, merged, region_of
@@ -43,7 +43,9 @@ def demo() -> Given:
 
 def from_file(path: Path) -> Given:
     """A world or a whole scenario, with whatever it uses, relative to the file."""
-    return Given(path.name, merged(with_used(path)), str(path))
+    tables = merged(with_used(path))
+    check_texts(tables, path.name)
+    return Given(path.name, tables, str(path))
 
 
 def create_from_file(url: str, path: Path | None, region: str, clock: Clock, draw: Draw) -> World:

@@ -15,7 +15,7 @@ from pos.counter.day_lines import DayDifference as DayDifference
 from pos.counter.day_lines import Line, compare, counted, lines_of
 from pos.counter.daybook_rows import Count, HandedOver
 from pos.counter.reconciliation import Difference
-from pos.counter.shift import Problem, count_of, operators_of, x_report
+from pos.counter.shift import Problem, count_of, operators_of, words, x_report
 from pos.counter.taking_over import take_over as take_over
 from pos.counter.takings import Takings, takings
 from pos.refusals import Reason, Refusal
@@ -111,12 +111,13 @@ def hand_over_difference(
     """
     if counter.daybook.closed(difference.day):
         return Problem("not_open")
-    if not reason.strip():
+    reason = words(reason)
+    if not reason:
         return Problem("reason_why")
     who = counter.operator
     kept = HandedOver(
         difference.day, difference.message_id, difference.kind, difference.centre_fen,
-        difference.pharmacy_fen, reason.strip(), counter.clock().isoformat(), who.badge, who.name,
+        difference.pharmacy_fen, reason, counter.clock().isoformat(), who.badge, who.name,
     )  # fmt: skip
     counter.daybook.hand_over(kept)
     return msgspec.structs.replace(difference, reason=kept.reason, by=who.badge)

@@ -127,6 +127,8 @@ class Daybook(DayPages):
         """What only the centre knew of is taken over, in the state in which it stands there."""
         with self._writing("daybook_note"):
             self._record(slip.message_id, slip, state, original, at)
+            if slip.ticket:
+                self._db.execute(_TICKET_USED, (slip.ticket, slip.message_id))
             if state == "cancellation":
                 self._db.execute(
                     "UPDATE sale SET state = 'cancelled' WHERE message_id = ? AND state = 'sold'",

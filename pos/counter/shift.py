@@ -13,19 +13,22 @@ from pos.counter.asking import Counter
 from pos.counter.daybook import Record
 from pos.counter.daybook_rows import Count, Movement
 from pos.counter.shop import Operator
+from pos.counter.slip_layout import clean
 from pos.counter.takings import Takings, takings
-from pos.money import yuan
+from pos.money import FEN_MAX, yuan
 from pos.refusals import Reason, Refusal
 from pos.texts import say
+
+REASON_MAX = 200
 
 
 class Problem(msgspec.Struct, frozen=True):
     """Why the till's books cannot go on like this: `day.problem.KEY.say` and `.next` say it.
 
     reason_needed (expected_fen, counted_fen), reason_why (of what is moved or handed over),
-    more_than_there (expected_fen), nothing_moved, differences_open (count), not_yet (the day lies
-    ahead), sold_meanwhile, not_open (a difference of a day that is closed), nothing_to_take (a
-    difference that the centre has undone, or that is not the centre's alone).
+    more_than_there (expected_fen), more_than_fits, nothing_moved, differences_open (count), not_yet
+    (the day lies ahead), sold_meanwhile, not_open (a difference of a day that is closed),
+    nothing_to_take (a difference that the centre has undone, or that is not the centre's alone).
     """
 
     key: str
@@ -121,14 +124,17 @@ def move_cash(counter: Counter, fen: int, reason: str) -> Movement | Problem | R
         return refusal
     if not fen:
         return Problem("nothing_moved")
-    if not reason.strip():
+    reason = words(reason)
+    if not reason:
         return Problem("reason_why")
     expected = x_report(counter).expected_fen
+    if expected + fen > FEN_MAX:
+        return Problem("more_than_fits")
     if fen < 0 and expected + fen < 0:
         return Problem("more_than_there", expected_fen=expected)
     who = counter.operator
     at = counter.clock().isoformat()
-    return counter.daybook.move(Movement(0, at, fen, reason.strip(), who.badge, who.name))
+    return counter.daybook.move(Movement(0, at, fen, reason, who.badge, who.name))
 
 
 def day_closed(counter: Counter) -> Refusal | None:
@@ -142,7 +148,8 @@ def count_of(
 ) -> Count | Problem:
     """A count of the drawer as it is now, not yet written down."""
     shift = x_report(counter)
-    if counted_fen != shift.expected_fen and not reason.strip():
+    reason = words(reason)
+    if counted_fen != shift.expected_fen and not reason:
         return Problem("reason_needed", shift.expected_fen, counted_fen)
     before = counter.daybook.last_count()
     last_sale = before.last_sale if before else 0
@@ -158,11 +165,16 @@ def count_of(
         moved_fen=shift.moved_in_fen + shift.moved_out_fen,
         expected_fen=shift.expected_fen,
         counted_fen=counted_fen,
-        reason=reason.strip(),
+        reason=reason,
         first_sale=last_sale + 1,
         last_sale=shift.takings.last or last_sale,
         last_movement=shift.movements[-1].number if shift.movements else last_movement,
     )
+
+
+def words(reason: str) -> str:
+    """A reason as it is kept and printed: one line, no control characters, not endless."""
+    return clean(reason)[:REASON_MAX]
 
 
 def operators_of(counter: Counter, records: Iterable[Record]) -> tuple[tuple[str, str], ...]:

@@ -89,5 +89,6 @@ def _line(counter: Counter, cover: LineCover) -> DraftLine:
             catalogue_class=known.catalogue_class if known else "",
             goods=known.goods if known else "",
             payable_fen=0,
+            ean=cover.product,
         ),
     )

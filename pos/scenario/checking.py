@@ -30,7 +30,7 @@ def wrong(expect: Expect, happened: Happened, scene: Scene) -> Wrong | None:
         return Wrong("not refused", f"refused {happened.refusal.reason}")
     if happened.line_down and not named:
         return Wrong("a line that is up", "the line is down")
-    if "refused" in happened.words and not named and happened.texts:
+    if "refused" in happened.words and not named and not happened.refusal:
         return Wrong("not refused", f"refused: {_flat(happened.texts[0])[:SLIP_SHOWN]}")
     if happened.unanswered and not named:
         return Wrong("an answer", "outcome unknown")

@@ -13,7 +13,7 @@ from pos.scenario.steps import (
     till,
     trouble,
     undoing,
-)  # fmt: skip
+)
 
 
 def _steps(module: object) -> tuple[type[Step], ...]:
