@@ -1,5 +1,6 @@
 """An error becomes a card with a next step: the only place that knows which error means what."""
 
+from textwrap import shorten
 from typing import Literal
 
 from pos.counter.shift import Problem
@@ -11,7 +12,7 @@ from terminal_ui.widgets.refusal_card import CardView, questions
 
 # The centre has answered, and this till cannot keep the answer.
 _MONEY = {"daybook_unsold": "moved", "daybook_undone": "unknown"}
-LONGEST_CAUSE = 120
+LONGEST_CAUSE = 100
 About = Literal["sale", "look_up", "undo"]
 UNKEPT = ("daybook_unheard", *_MONEY)
 
@@ -86,7 +87,7 @@ def _sentences(language: str, error: Exception) -> tuple[str, str]:
 
 def _cause(language: str, error: Exception) -> str:
     """What the database said, for whoever looks after it."""
-    said = str(error).strip().partition("\n")[0][:LONGEST_CAUSE]
+    said = shorten(str(error).partition("\n")[0], LONGEST_CAUSE, placeholder="…")
     return say(language, "till.trouble.cause", cause=said) if said else ""
 
 

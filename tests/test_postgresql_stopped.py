@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from test_till_disk import in_order, quoted, said, settled
+from failing_disk import in_order, quoted, said, settled
 from textual.events import Key
 from till_play import Play, play
 
@@ -73,7 +73,10 @@ async def stopped_in_the_middle(at: Play, server: "Server", mode: str, what: str
     server.stop(mode)
 
 
-@pytest.mark.parametrize("_case", ["immediate", "fast"])
+_MODES = ("immediate", pytest.param("fast", marks=pytest.mark.torture))
+
+
+@pytest.mark.parametrize("_case", _MODES)
 def test_a_server_stopped_at_the_commit_leaves_the_sale_unknown_and_then_it_is_found(
     own: "Server", _case: str
 ) -> None:

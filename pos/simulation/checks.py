@@ -40,7 +40,8 @@ class Checks:
         self.gave: dict[str, tuple[Debit, ...]] = {}  # by the message that settled
         self.undone: dict[str, str] = {}  # settled messages, and how each was undone
         self.closed: set[str] = set()
-        self.counts = {"settled": 0, "cancelled": 0, "reversed": 0}
+        self.tickets: dict[str, str] = {}  # used failure tickets, and by which message
+        self.counts = {"settled": 0, "cancelled": 0, "reversed": 0, "resettled": 0}
         self._owed: Held = {}
         self._owed_to: dict[str, int] = {}  # by owner, where the row is the centre's own choice
         self._wrong: list[Violation] = []
@@ -85,9 +86,20 @@ class Checks:
             return
         expect(key not in self.gave, f"one effect of {key}", "another settlement")
         expect(key not in self.closed, f"{key} barred for good", "a settlement")
+        self._used(sale)
         self.gave[key] = debits
         self.counts["settled"] += 1
         self._moves((one, -one.amount_fen) for one in debits)
+
+    def _used(self, sale: Sale) -> None:
+        """A failure ticket is settled once, where it was written."""
+        if not sale.ticket:
+            return
+        before = self.tickets.get(sale.ticket, "")
+        expect(not before, f"ticket {sale.ticket} used once, by {before}", sale.message_id)
+        expect(sale.ticket[:12] == sale.pharmacy, f"ticket {sale.ticket} at home", sale.pharmacy)
+        self.tickets[sale.ticket] = sale.message_id
+        self.counts["resettled"] += 1
 
     def _undid(self, letter: Undo, undone: Undone) -> None:
         key = letter.original
@@ -103,6 +115,8 @@ class Checks:
             return
         expect(key not in self.undone, f"{key} undone once", "undone again")
         self.undone[key] = undone.kind
+        if undone.kind == "reversed":  # the till gave no cash back: the ticket is as good as new
+            self.tickets = {one: by for one, by in self.tickets.items() if by != key}
         self.counts[undone.kind] += 1
         self._moves((one, -one.amount_fen) for one in owed)
 

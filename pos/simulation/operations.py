@@ -27,15 +27,15 @@ def sale(town: Town) -> None:
     chance, counter = town.chance, town.counter()
     who = town.somebody()
     checkout = Checkout(counter, who if chance.happens(30) else "")
-    _fill(town, checkout)
-    if not _recognised(town, checkout, who):
+    fill(town, checkout)
+    if not recognised(town, checkout, who):
         return
     if chance.happens(45):
         checkout.presettle()
         if chance.happens(25):
-            town.quoted.append((_place(counter), checkout))
+            town.quoted.append((place_of(counter), checkout))
             return
-    _settled(town, checkout)
+    settled(town, checkout)
 
 
 def quoted_sale(town: Town) -> None:
@@ -43,13 +43,13 @@ def quoted_sale(town: Town) -> None:
     if town.quoted:
         _, checkout = town.quoted.pop(town.chance.number(0, len(town.quoted) - 1))
         checkout.enter_pin(_pin(town, checkout))
-        _settled(town, checkout)
+        settled(town, checkout)
 
 
 def cash_sale(town: Town) -> None:
     """All cash, nothing of the insurance."""
     checkout = Checkout(town.counter())
-    _fill(town, checkout)
+    fill(town, checkout)
     checkout.pay_cash(town.chance.choose((0, 100_000)))
 
 
@@ -63,7 +63,7 @@ def sent_again(town: Town) -> None:
 def balance(town: Town) -> None:
     """Somebody asks at a till what their account holds."""
     who, checkout = town.somebody(), Checkout(town.counter())
-    if _recognised(town, checkout, who):
+    if recognised(town, checkout, who):
         checkout.balance()
 
 
@@ -94,8 +94,8 @@ def returned(town: Town) -> None:
     item = next(one for one in counter.shop.stock if one.name == line.name)
     keep = ((item.ean, town.chance.number(1, line.quantity), line.unit_price_fen),)
     rest = undoing.returned(counter, record, keep if town.chance.happens(70) else ())
-    if isinstance(rest, Checkout) and rest.lines and _recognised(town, rest, town.somebody()):
-        _settled(town, rest)
+    if isinstance(rest, Checkout) and rest.lines and recognised(town, rest, town.somebody()):
+        settled(town, rest)
 
 
 def resolved(town: Town) -> None:
@@ -178,7 +178,8 @@ def compared(town: Town) -> None:
 # -- below the operations
 
 
-def _fill(town: Town, checkout: Checkout) -> None:
+def fill(town: Town, checkout: Checkout) -> None:
+    """Goods on the counter, now and then at another price."""
     chance, names = town.chance, (*SHELF, *_DRUGS, *_DRUGS)
     for _ in range(chance.choose((1, 1, 2, 3))):
         price_fen = chance.number(1, 6_000) if chance.happens(20) else 0
@@ -186,7 +187,7 @@ def _fill(town: Town, checkout: Checkout) -> None:
     checkout.papers = Papers(patient=chance.happens(60), prescription=chance.happens(95))
 
 
-def _recognised(town: Town, checkout: Checkout, who: str) -> bool:
+def recognised(town: Town, checkout: Checkout, who: str) -> bool:
     """Something is held out, a PIN is typed; False where it is not taken."""
     found = checkout.identify(_shown(town, who))
     if not isinstance(found, Identified):
@@ -214,7 +215,8 @@ def _pin(town: Town, checkout: Checkout) -> Secret:
     return Secret("135790" if wrong else town.pins[checkout.customer.person])
 
 
-def _settled(town: Town, checkout: Checkout) -> None:
+def settled(town: Town, checkout: Checkout) -> None:
+    """It is settled, refused or unknown; what is refused moves nothing."""
     counter, chance = checkout.counter, town.chance
     who = checkout.customer.person if checkout.customer else ""
     barred = bool(who) and counter.daybook.unknown_sale(who)
@@ -239,7 +241,7 @@ def _settled(town: Town, checkout: Checkout) -> None:
 def _remember(town: Town, checkout: Checkout, outcome: Settlement) -> None:
     expect(town.checks.stands(outcome.message_id), f"{outcome.message_id} stands", "it does not")
     assert checkout.record is not None
-    place = _place(checkout.counter)
+    place = place_of(checkout.counter)
     town.sold.append(Sold(place, checkout.record.number, outcome.message_id))
     letter = town.ends[place].last_sale
     if letter is not None:
@@ -270,5 +272,6 @@ def _find_out(town: Town, counter: Counter, key: str) -> None:
         expect(undone, f"{key} undone, for the till says {told}", "it is not")
 
 
-def _place(counter: Counter) -> Place:
+def place_of(counter: Counter) -> Place:
+    """Where a counter stands."""
     return counter.pharmacy.code, counter.till

@@ -15,8 +15,8 @@ from pos.clock import ticks
 from pos.connect.playing import alone
 from pos.counter import pending
 from pos.counter.reconciliation import reconcile
+from pos.simulation import days, visits
 from pos.simulation import operations as till
-from pos.simulation import visits
 from pos.simulation.checks import Violation, expect
 from pos.simulation.hearing import Died
 from pos.simulation.town import Town, built
@@ -27,13 +27,14 @@ Operation = Callable[[Town], None]
 
 # How often each happens, of a thousand.
 OPERATIONS: tuple[tuple[int, Operation], ...] = (
-    (420, till.sale), (90, till.quoted_sale), (60, till.cash_sale), (20, till.sent_again),
+    (363, till.sale), (90, till.quoted_sale), (60, till.cash_sale), (20, till.sent_again),
     (20, till.balance), (60, till.cancelled), (25, till.returned), (30, till.resolved),
     (10, till.all_resolved), (25, till.reversed_), (55, till.fault), (25, till.late),
     (15, till.crash), (5, till.signed_out), (50, visits.credit), (12, visits.bind),
     (5, visits.unbind), (5, visits.reorder), (12, visits.loss), (4, visits.new_card),
     (12, visits.new_pin), (1, visits.death), (2, visits.inherit), (4, visits.statement),
     (4, till.compared), (5, visits.night), (2, visits.new_year), (18, visits.signed_in),
+    (20, days.ticketed), (25, days.resettled), (8, days.drawer), (4, days.closed),
 )  # fmt: skip
 DAYS = 200  # that a simulation sees, more or less, however long it is
 
@@ -58,6 +59,8 @@ class Report(msgspec.Struct, frozen=True):
     unknown: int
     cancelled: int
     reversed: int
+    resettled: int
+    days_closed: int
     crashes: int
     days: int
     seconds: float
@@ -79,6 +82,7 @@ def simulate(
     return Report(
         seed=seed, operations=operations, violations=broken, digest=town.history.digest(),
         unknown=unanswered, crashes=town.crashes, days=len(town.clock.days),
+        days_closed=len(town.closed),
         seconds=round(ticks() - begun, 1), **town.checks.counts,
     )  # fmt: skip
 
@@ -144,6 +148,7 @@ def _end(town: Town) -> None:
     for place, counter in town.tills.items():
         expect(pending.pending(counter) == (), f"nothing unknown at {place}", "something is")
     _books_agree(town)
+    days.all_closed(town)
     damage = town.stage.audit()
     expect(not damage, "whole books", damage)
 

@@ -10,6 +10,7 @@ from pos.connect import PLAYED, Given, Stage, stage_world
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Daybook
+from pos.counter.slip import Slip
 from pos.faults import FaultyCentre
 from pos.model import Sale
 from pos.simulation import world
@@ -48,6 +49,8 @@ class Town:
     quoted: list[tuple[Place, Checkout]] = field(default_factory=list)
     sold: list[Sold] = field(default_factory=list)
     answered: list[Sale] = field(default_factory=list)  # settlements, as they were sent
+    tickets: list[Slip] = field(default_factory=list)  # failure tickets, used or not
+    closed: dict[tuple[Place, str], str] = field(default_factory=dict)  # the Z of a till's day
     dead: list[str] = field(default_factory=list)
     crashes: int = 0
     new_years: int = 0
