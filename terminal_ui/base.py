@@ -164,6 +164,7 @@ class TillApp(ErrandsApp):
     open_day: Callable[[str], None]
     sign_out: Callable[[Any], None]
     refresh_day: Callable[[Any], None]
+    refresh_shift: Callable[[Any], None]
     give_up_ticket: Callable[[], None]
     show_unresolved: Callable[[tuple[Letter, ...]], None]
     trouble: Callable[..., None]

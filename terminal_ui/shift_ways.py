@@ -34,6 +34,15 @@ class ShiftWays(TicketWays):
 
         self.errand(read, show, self.trouble)
 
+    def refresh_shift(self, screen: Shift) -> None:
+        """The same report, as it stands now."""
+
+        def known(report: ShiftReport) -> None:
+            screen.news_of_shift(report, screen.said_last)
+
+        job = partial(x_report, self.staffed())
+        self.errand(job, screen.while_here(known), self.trouble)
+
     def no_sale_in_hand(self) -> bool:
         """Whether the drawer can be counted; otherwise says what is in the way."""
         if not self.sale_in_hand().lines:

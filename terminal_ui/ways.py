@@ -134,10 +134,11 @@ class Ways(DayWays):
 
     def unknown_outcome(self, pay: Screen[Any], kept: tuple[str, ...]) -> None:
         """No answer to a settlement."""
-        message_id = self.sale_in_hand().unknown_id
+        sale = self.sale_in_hand()
+        done = Finished(None, unknown_id=sale.unknown_id, ticket=bool(sale.ticket))
         self.begin_sale()
         self.rejected()
-        self.replace(pay, Outcome(Finished(None, unknown_id=message_id), kept))
+        self.replace(pay, Outcome(done, kept))
         self.refresh_unknown()
         self.refresh_designation()
 

@@ -1,6 +1,8 @@
 """The shift at the till: X in two keys, a hand-over with a count, cash without a sale."""
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
+
 from till_day import cash_sold, counted, to_shift, told, typed
 from till_play import BANLANGEN, Play, play
 
@@ -14,7 +16,7 @@ from terminal_ui.screens.shift import Shift
 from terminal_ui.widgets.big import Big
 
 
-def test_the_x_report_is_two_keys_and_writes_nothing() -> None:
+def test_the_x_report_is_two_keys_and_writes_nothing(tmp_path: Path) -> None:
     async def act(at: Play) -> None:
         await cash_sold(at, BANLANGEN)
         at.pressed.clear()
@@ -23,25 +25,26 @@ def test_the_x_report_is_two_keys_and_writes_nothing() -> None:
         assert "Should be in the drawer ¥" in told(at) and "X report" in told(at)
         await at.keys("p")
         assert at.pressed == ["f10", "p"]
-        assert "The slip is on the right" in told(at)
+        (paper,) = tmp_path.iterdir()
+        assert paper.name == "X-01-2026-03-03T090000.png"
+        assert paper.read_bytes().startswith(b"\x89PNG")
+        assert "✓ Slip saved" in told(at)
         counter = at.till.staffed()
         assert counter.daybook.last_count() is None
         assert x_report(counter).expected_fen == 1850
 
-    play(act)
+    play(act, change=lambda floor: replace(floor, slips=tmp_path))
 
 
-@pytest.mark.parametrize("_case", ["alt+j", "palette"])
-def test_a_terminal_that_keeps_f10_for_itself_has_other_ways(_case: str) -> None:
+def test_a_terminal_that_keeps_f10_for_itself_has_other_ways() -> None:
     async def act(at: Play) -> None:
-        if _case == "palette":
-            await at.keys("ctrl+p")
-            await at.keys(*"shift,", "enter")
-        else:
-            await at.keys(_case)
+        await at.keys("alt+j")
         await at.on(Shift)
         await at.keys("escape")
         await at.on(Sale)
+        await at.keys("ctrl+p")
+        await at.keys(*"shift,", "enter")
+        await at.on(Shift)
 
     play(act)
 
@@ -92,17 +95,12 @@ def test_an_even_drawer_needs_no_reason_and_an_early_enter_ends_nothing() -> Non
         await at.keys("escape")  # counts again
         await at.keys("escape")
         await at.on(Shift)
-        assert at.till.staffed().daybook.last_count() is None
-
-    play(act)
-
-
-def test_the_drawer_waits_for_the_sale_in_hand() -> None:
-    async def act(at: Play) -> None:
+        await at.keys("escape")
         await at.scan(BANLANGEN)
         await to_shift(at)
         await at.keys("h")
-        assert isinstance(at.till.screen, Shift)
+        assert isinstance(at.till.screen, Shift)  # first the sale in hand
+        assert at.till.staffed().daybook.last_count() is None
 
     play(act)
 

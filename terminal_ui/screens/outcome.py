@@ -109,7 +109,9 @@ class Outcome(TillScreen[None]):
             return False
         if found.outcome != "unknown":
             slip = found.record.slip if found.record else None
-            self.done = Finished(slip, unknown_id=found.message_id, ended=found.outcome)
+            self.done = Finished(
+                slip, unknown_id=found.message_id, ended=found.outcome, ticket=self.done.ticket
+            )
             self.slip = slip
             self.opened_at = ticks()  # nobody has read it yet
             self.query_one("#outcome-said", Static).update("")

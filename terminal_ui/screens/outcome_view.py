@@ -16,7 +16,8 @@ SLIP_WIDTH = 38
 class Finished:
     """How a sale ended. unknown_id: the message nobody answered. error: what kept this till from
     writing down a sale that is settled; then the slip may be missing too. ended: how a look-up
-    found that it had ended, "" where none was needed or none has found it.
+    found that it had ended, "" where none was needed or none has found it. ticket: a failure
+    ticket was to be settled; its goods are gone, and its cash is still here.
     """
 
     slip: Slip | None
@@ -24,6 +25,7 @@ class Finished:
     error: Exception | None = None
     replay: bool = False
     ended: str = ""
+    ticket: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def outcome_view(language: str, done: Finished) -> OutcomeView:
     if done.ended:
         return ended_view(language, done)
     if done.slip is None:
-        return unknown_view(language, done.unknown_id)
+        return unknown_view(language, done.unknown_id, ticket=done.ticket)
     return settled_view(language, done.slip, replay=done.replay)
 
 
@@ -61,7 +63,7 @@ def unwritten_view(language: str, slip: Slip | None, error: Exception) -> Outcom
         words = (moved, card_of_error(language, error).happened, now)
     title = say(language, "till.outcome.unwritten")
     if slip is None:
-        shown = unknown_view(language, "")
+        shown = unknown_view(language, "", ticket=False)
         return replace(shown, title=title, known=True, words=(moved, now, *words))
     # The sums stand on the slip beside; the words need their room.
     done = settled_view(language, slip, replay=False)
@@ -91,14 +93,17 @@ def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
 
 def ended_view(language: str, done: Finished) -> OutcomeView:
     """Nobody answered, and a look-up found how it had ended: taken over with its slip, or not."""
-    words = (say(language, f"till.unknown.{done.ended}"),)
+    word = f"unknown.{done.ended}"
+    if done.ticket or (done.slip is not None and done.slip.ticket):
+        word = "ticket.found" if done.slip is not None else "ticket.not_settled"
+    words = (say(language, f"till.{word}"),)
     if done.slip is not None:
         return replace(settled_view(language, done.slip, replay=False), words=words)
-    shown = unknown_view(language, done.unknown_id)
+    shown = unknown_view(language, done.unknown_id, ticket=done.ticket)
     return replace(shown, title=say(language, "till.outcome.ended"), known=True, words=words)
 
 
-def unknown_view(language: str, message_id: str) -> OutcomeView:
+def unknown_view(language: str, message_id: str, *, ticket: bool) -> OutcomeView:
     """No answer came: the third outcome."""
     return OutcomeView(
         title=say(language, "till.outcome.unknown"),
@@ -106,7 +111,11 @@ def unknown_view(language: str, message_id: str) -> OutcomeView:
         words=(
             say(language, "till.outcome.unknown_say"),
             say(language, "words.money.unknown"),
-            say(language, "till.outcome.unknown_next", message_id=message_id),
+            say(
+                language,
+                f"till.{'ticket' if ticket else 'outcome'}.unknown_next",
+                message_id=message_id,
+            ),
         ),
         figure_words="",
         figure="",

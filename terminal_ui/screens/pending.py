@@ -76,7 +76,8 @@ class Pending(TillScreen[None]):
         asked_at = letter.asked_at[5:19].replace("T", " ")
         ended = self.ended.get(letter.message_id)
         if ended:
-            state = self.say(f"pending.{ended.outcome}")
+            is_ticket = ended.record is not None and bool(ended.record.slip.ticket)
+            state = self.say("ticket.found_short" if is_ticket else f"pending.{ended.outcome}")
         elif letter.message_id in self.asking:
             state = self.say("pending.asking")
         else:

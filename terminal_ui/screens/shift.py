@@ -77,6 +77,10 @@ class Shift(TillScreen[None]):
         waiting = self.say("shift.open_days", days=", ".join(self.open_days))
         self._write(self.said_last or (waiting if self.open_days else ""))
 
+    def on_screen_resume(self) -> None:
+        """Back from the day's end, which may have taken something into the books."""
+        self.till.refresh_shift(self)
+
     def _sums(self) -> Content:
         report, found = self.report, self.report.takings
         moved = report.moved_in_fen + report.moved_out_fen
