@@ -5,7 +5,6 @@ from typing import Literal
 
 from pos.counter.shift import Problem
 from pos.decoding import BadFile
-from pos.money import yuan
 from pos.street import CentreUnreachable, NoReply
 from pos.texts import Trouble, say
 from terminal_ui.widgets.refusal_card import CardView, questions
@@ -47,15 +46,11 @@ def card_of_error(
 
 def card_of_problem(language: str, problem: Problem) -> CardView:
     """Why the till's books cannot go on: nothing was written."""
-    params = {
-        "expected": yuan(problem.expected_fen), "counted": yuan(problem.counted_fen),
-        "count": str(problem.count),
-    }  # fmt: skip
     return CardView(
         title=say(language, "till.trouble.title"),
-        happened=say(language, f"day.problem.{problem.key}.say", **params),
+        happened=problem.say(language),
         money=say(language, "words.money.not_moved"),
-        now=say(language, f"day.problem.{problem.key}.next"),
+        now=problem.next(language),
         basis="SIM",
         questions=questions(language),
         ways=(("⏎", say(language, "till.keys.back")),),

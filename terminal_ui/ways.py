@@ -137,6 +137,7 @@ class Ways(DayWays):
         sale = self.sale_in_hand()
         done = Finished(None, unknown_id=sale.unknown_id, ticket=bool(sale.ticket))
         self.begin_sale()
+        self.sale_said(self.say("sale.ready"))  # not who was recognised for the sale before
         self.rejected()
         self.replace(pay, Outcome(done, kept))
         self.refresh_unknown()

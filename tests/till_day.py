@@ -51,21 +51,24 @@ def _unwritten(at: Play, message_id: str) -> Slip:
     return sold(with_(counter, daybook=elsewhere, next_id=lambda: message_id))
 
 
-def put_in_centre_only(at: Play) -> None:
+def put_in_centre_only(at: Play, message_id: str = "X1") -> None:
     """18.50 that only the centre has."""
-    _unwritten(at, "X1")
+    _unwritten(at, message_id)
 
 
-def put_in_pharmacy_only(at: Play) -> None:
+def put_in_pharmacy_only(at: Play, message_id: str = "X2") -> None:
     """18.50 that only the till has."""
-    slip = replace(sold(at.till.staffed()), message_id="X2", settlement_id="S37010000001000000777")
-    at.till.staffed().daybook.sold("X2", "settled", at.moment(), slip)
+    number = f"S370100000010000007{len(message_id)}{message_id[-1]}"
+    slip = replace(sold(at.till.staffed()), message_id=message_id, settlement_id=number)
+    at.till.staffed().daybook.sold(message_id, "settled", at.moment(), slip)
 
 
-def put_in_amount(at: Play) -> None:
-    """18.50 at the centre, 17.50 and 1.00 in cash here."""
-    slip = replace(_unwritten(at, "X3"), account_fen=1750, own_fen=1750, cash_fen=100)
-    at.till.staffed().daybook.sold("X3", "settled", at.moment(), slip)
+def put_in_amount(at: Play, message_id: str = "X3") -> None:
+    """18.50 at the centre; here a yuan of it is cash."""
+    slip = _unwritten(at, message_id)
+    less = slip.account_fen - 100
+    slip = replace(slip, account_fen=less, own_fen=less, cash_fen=slip.cash_fen + 100)
+    at.till.staffed().daybook.sold(message_id, "settled", at.moment(), slip)
 
 
 async def typed(at: Play, text: str) -> None:

@@ -62,7 +62,9 @@ class Drawer(TillModal[Counted]):
         title = self.say(f"drawer.{self.texts}.title")
         self.query_one("#drawer-title", Static).update(Content(title))
         self._write("#drawer-words", self.say(f"drawer.{self.texts}.ask"))
-        amount, reason = self.query_one("#drawer-amount", Entry), self.query_one("#drawer-reason")
+        amount = self.query_one("#drawer-amount", Entry)
+        reason = self.query_one("#drawer-reason", Entry)
+        reason.placeholder = self.say("drawer.reason_hint")
         amount.placeholder = "0.00"
         amount.display = self.stage == "amount"
         sums = self.query_one("#drawer-sums", Static)

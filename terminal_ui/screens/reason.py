@@ -34,7 +34,9 @@ class Reason(TillModal[str]):
         """Ask."""
         lines = map(Content, wrapped(self.question, WIDTH))
         self.query_one("#reason-title", Static).update(Content("\n").join(lines))
-        self.query_one(Entry).focus()
+        entry = self.query_one(Entry)
+        entry.placeholder = self.say("drawer.reason_hint")
+        entry.focus()
 
     def take_scan(self, text: str) -> bool:
         """What is pasted here, or typed very fast, is a reason like any other."""
