@@ -1,11 +1,12 @@
 """The ways to what was put aside or is finished: held sales, records, slips; and the cards."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pos.counter import slip as slips
 from pos.counter.daybook import HeldBasket, Letter, Record
-from pos.counter.holding import recall
+from pos.counter.holding import Recalled, recall
 from pos.counter.slip import Slip
 from pos.counter.slip_layout import Row
 from pos.refusals import Reason, Refusal
@@ -35,9 +36,8 @@ class PaperWays(TillApp):
             if number is None:
                 return
             checkout = self.sale_in_hand()
-            words = self.say("sale.recalled", number=number)
             self.errand(
-                lambda: recall(checkout, number), lambda _: self._recalled(words), self.trouble
+                lambda: recall(checkout, number), partial(self._recalled, number), self.trouble
             )
 
         def open_list(held: tuple[HeldBasket, ...]) -> None:
@@ -45,8 +45,12 @@ class PaperWays(TillApp):
 
         self.errand(self.staffed().daybook.held, open_list, self.trouble)
 
-    def _recalled(self, words: str) -> None:
-        self.sale_said(words)
+    def _recalled(self, number: int, what: Recalled) -> None:
+        words = self.say(f"held.{what}", number=number)
+        if what == "taken":
+            self.sale_said(words)
+        else:
+            self.sale_refused(words)
         self.show_all()
 
     def action_records(self) -> None:

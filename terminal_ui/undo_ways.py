@@ -96,7 +96,12 @@ class UndoWays(UnknownWays):
             self.sale_said(self.say("undo.go_on", cash=yuan(record.slip.cash_fen)))
             self.show_all()
 
-        self.errand(partial(undoing.returned, counter, record, keep), done, self._undo_failed)
+        def failed(error: Exception) -> None:
+            self._undo_failed(error)
+            if isinstance(error, NoReply):
+                self.sale_said(self.say("undo.kept_is_held"))
+
+        self.errand(partial(undoing.returned, counter, record, keep), done, failed)
 
     def _not_undone(self, refusal: Refusal) -> None:
         self._back_to_sale()

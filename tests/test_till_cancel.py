@@ -7,6 +7,7 @@ from till_play import BANLANGEN, IBUPROFEN, Play, play
 
 from terminal_ui.screens.ask import Ask
 from terminal_ui.screens.card import Card
+from terminal_ui.screens.held import Held
 from terminal_ui.screens.outcome import Outcome
 from terminal_ui.screens.pending import Pending
 from terminal_ui.screens.records import Records, SlipSheet
@@ -122,6 +123,40 @@ def test_a_return_waits_for_the_sale_in_hand() -> None:
         assert _states(at) == ["sold"]
 
     play(act)
+
+
+def test_a_return_without_an_answer_is_taken_up_again_from_what_is_on_hold() -> None:
+    async def act(at: Play) -> None:
+        settlement_id = await _sold(at, BANLANGEN, IBUPROFEN)
+        at.till.look_again_s = ()
+        await _to_undo(at, settlement_id)
+        line_of(at).plan("cancel", "reply_lost")
+        await at.keys("down", "enter")
+        await at.keys("plus", "enter")
+        await _yes(at)
+        await at.on(Pending)
+        await at.keys("escape")
+        await at.on(Sale)
+        assert "is on hold" in words(at)
+        await at.keys("f18")
+        await at.on(Held)
+        await at.keys("enter")
+        await at.calm()
+        assert "Look it up first" in words(at) and at.till.sale_in_hand().lines == ()
+        await at.keys("alt+u")
+        await at.on(Pending)
+        await at.keys("enter")
+        await at.on(Outcome)
+        await at.keys("enter", "escape")
+        await at.on(Sale)
+        await at.keys("f18")
+        await at.on(Held)
+        await at.keys("enter")
+        await at.calm()
+        assert f"Return of {settlement_id}" in words(at)
+        assert [one.quantity for one in at.till.sale_in_hand().lines] == [1]
+
+    play(act, change=faulty)
 
 
 _REFUSED = {

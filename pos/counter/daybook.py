@@ -205,15 +205,17 @@ class Daybook(DayPages):
             return None
         return msgspec.structs.replace(marked(found.slip, found.state), copy_number=found.copies)
 
-    def hold(self, lines: tuple[tuple[str, int, int], ...], at: datetime) -> HeldBasket:
+    def hold(
+        self, lines: tuple[tuple[str, int, int], ...], at: datetime, instead_of: str
+    ) -> HeldBasket:
         """Put a basket aside; it survives a power cut."""
         with self._writing("daybook_note"):
             number = self._db.execute(
-                "INSERT INTO held (held_at, basket) VALUES (?,?)",
-                (at.isoformat(), msgspec.json.encode(lines).decode()),
+                "INSERT INTO held (held_at, basket, instead_of) VALUES (?,?,?)",
+                (at.isoformat(), msgspec.json.encode(lines).decode(), instead_of),
             ).lastrowid
         assert number is not None
-        return HeldBasket(number, at.isoformat(), lines)
+        return HeldBasket(number, at.isoformat(), lines, instead_of)
 
     def held(self) -> tuple[HeldBasket, ...]:
         """The baskets put aside, oldest first."""
@@ -221,7 +223,8 @@ class Daybook(DayPages):
         shape = tuple[tuple[str, int, int], ...]
         with troubled("daybook_read"):
             return tuple(
-                HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape)) for row in rows
+                HeldBasket(row[0], row[1], msgspec.json.decode(row[2], type=shape), row[3])
+                for row in rows
             )
 
     def recall(self, number: int) -> HeldBasket | None:

@@ -31,7 +31,10 @@ CREATE TABLE sale (
 );
 CREATE INDEX sale_day ON sale (day);
 CREATE INDEX sale_settled ON sale (settled_on);
-CREATE TABLE held (number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL);
+CREATE TABLE held (
+    number INTEGER PRIMARY KEY, held_at TEXT NOT NULL, basket TEXT NOT NULL,
+    instead_of TEXT NOT NULL
+);
 {DAY_TABLES}
 """
 
@@ -47,7 +50,7 @@ _NEEDED = (
     " total_fen, original, draft, answer, late_at FROM letter LIMIT 0",
     "SELECT number, message_id, sold_at, slip, copies, state, original, day, settled_on FROM sale"
     " LIMIT 0",
-    "SELECT number, held_at, basket FROM held LIMIT 0",
+    "SELECT number, held_at, basket, instead_of FROM held LIMIT 0",
     *DAY_NEEDED,
 )
 

@@ -49,11 +49,15 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class HeldBasket(msgspec.Struct, frozen=True):
-    """A basket put aside: product and quantity with its price, no person, no credential."""
+    """A basket put aside: product and quantity with its price, no person, no credential.
+
+    instead_of: the cancelled settlement whose goods these are, or some of them; "" for none.
+    """
 
     number: int
     held_at: str
     lines: tuple[tuple[str, int, int], ...]  # EAN, quantity, unit price in fen
+    instead_of: str = ""
 
 
 class Count(msgspec.Struct, frozen=True):

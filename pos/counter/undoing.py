@@ -10,6 +10,7 @@ from pos.counter import asking
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
 from pos.counter.daybook import Record
+from pos.counter.holding import recall
 from pos.counter.pending import close_undo, undo_letter
 from pos.counter.shift import day_closed
 from pos.counter.slip import Slip
@@ -54,16 +55,28 @@ def returned(counter: Counter, record: Record, keep: Kept) -> Checkout | Refusal
     """Cancel a sale whole; what is kept is a new sale, not yet asked, whose slip shows both.
 
     keep: no more than was sold, at the price it was sold for; BAD_AMOUNT otherwise, nothing sent.
+    Where no answer comes to the cancellation, what is kept is among the held baskets.
     """
     refusal = _more_than_sold(counter, record.slip, keep)
     if refusal is not None:
         return refusal
-    done = cancel(counter, record.number)
+    daybook, of = counter.daybook, record.slip.settlement_id
+    held = daybook.hold(keep, counter.clock(), of) if keep else None
+    try:
+        done = cancel(counter, record.number)
+    except CentreUnreachable:
+        if held is not None:
+            daybook.recall(held.number)
+        raise
+    checkout = Checkout(counter)
     if isinstance(done, Refusal):
+        if held is not None:
+            daybook.recall(held.number)
         return done
-    checkout = Checkout(counter, instead_of=done.of)
-    for ean, quantity, unit_price_fen in keep:
-        checkout.add(ean, quantity, unit_price_fen)
+    if held is None:
+        checkout.instead_of = of
+    else:
+        recall(checkout, held.number)
     return checkout
 
 

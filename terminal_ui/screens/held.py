@@ -42,6 +42,8 @@ class Held(TillModal[int]):
         first = self.till.floor.shop.item(one.lines[0][0]) if one.lines else None
         total = sum(quantity * price for _, quantity, price in one.lines)
         name = first.name if first else ""
+        if one.instead_of:
+            name = f"↩ {name}"
         return Row((str(one.number), one.held_at[11:19], name, str(len(one.lines)), yuan(total)))
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:

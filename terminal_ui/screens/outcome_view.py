@@ -73,22 +73,38 @@ def unwritten_view(language: str, slip: Slip | None, error: Exception) -> Outcom
 def settled_view(language: str, slip: Slip, *, replay: bool) -> OutcomeView:
     """A sale that was settled, or paid in cash."""
     done = "outcome.done" if slip.settlement_id else "outcome.cash_done"
-    figure = "outcome.give_back" if slip.cancels or slip.given_back else "outcome.change"
+    figure, back_fen = "outcome.change", slip.change_fen
     if slip.cancels:
-        done = "outcome.cancelled"
+        done, figure, back_fen = "outcome.cancelled", "outcome.give_back", -slip.cash_fen
     elif slip.ticket:
         done, figure = "ticket.done", "ticket.cash_back"
-    back_fen = -slip.cash_fen if slip.cancels else -sum(one.cash_fen for one in slip.given_back)
+    elif slip.given_back:
+        back_fen = _set_off(slip)
+        figure = "outcome.give_back" if back_fen >= 0 else "outcome.pays"
     said = {"outcome.replay": replay, "ticket.hand_out": bool(slip.claim)}
     return OutcomeView(
         title=say(language, f"till.{done}"),
         known=True,
         words=tuple(say(language, f"till.{key}") for key, is_so in said.items() if is_so),
         figure_words=say(language, f"till.{figure}"),
-        figure=yuan(back_fen + slip.change_fen),
+        figure=yuan(abs(back_fen)),
         sums=_sums(language, slip),
         slip_text=slips.text(slip, language, SLIP_WIDTH),
     )
+
+
+def _before_fen(slip: Slip) -> int:
+    """The cash of what was cancelled before a sale in its place."""
+    return -sum(one.cash_fen for one in slip.given_back)
+
+
+def _set_off(slip: Slip) -> int:
+    """What goes back to the customer of a return; below zero what they still pay.
+
+    Exactly the cash that is due was handed over by nobody: it is taken out of the cash before.
+    """
+    given_fen = 0 if slip.cash_given_fen == slip.cash_fen else slip.cash_given_fen
+    return _before_fen(slip) + given_fen - slip.cash_fen
 
 
 def ended_view(language: str, done: Finished) -> OutcomeView:
@@ -137,8 +153,11 @@ def _sums(language: str, slip: Slip) -> tuple[tuple[str, str], ...]:
         sums += [(paid, yuan(slip.ticket_cash_fen)), (kept, yuan(slip.cash_fen))]
     else:
         sums.append((word("cash"), yuan(slip.cash_fen)))
-    if slip.cash_fen and not slip.cancels and not slip.ticket:
+    handed = slip.cash_fen and not slip.cancels and not slip.ticket
+    if handed and not (slip.given_back and slip.cash_given_fen == slip.cash_fen):
         sums.append((word("given"), yuan(slip.cash_given_fen)))
+    if slip.given_back:
+        sums.append((word("cash_before"), yuan(_before_fen(slip))))
     if slip.settlement_id and slip.own_left_fen != NO_ACCOUNT:
         sums.append((word("own_left"), yuan(slip.own_left_fen)))
     return tuple(sums)
