@@ -1,6 +1,8 @@
 """The end of the day: compared, cleared up, counted, closed; and a day that was left open."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from pos.counter import asking
 from pos.counter.asking import Counter
@@ -26,7 +28,10 @@ from terminal_ui.screens.day_end import DayScreen
 from terminal_ui.screens.drawer import Counted, DrawerCount
 from terminal_ui.screens.reason import Reason as ReasonLine
 from terminal_ui.screens.sheet import ReportSheet
+from terminal_ui.screens.shift import Shift
 from terminal_ui.shift_ways import ShiftWays
+
+T = TypeVar("T")
 
 
 class DayWays(ShiftWays):
@@ -86,12 +91,37 @@ class DayWays(ShiftWays):
 
     def open_day(self, day: str) -> None:
         """A day of this till against the drawer and the centre."""
-        counter = self.staffed()
+        shift = self.screen
+
+        def said(words: str) -> None:
+            if isinstance(shift, Shift) and shift.is_here:
+                shift.said(words)
 
         def show(end: DayEnd) -> None:
-            self.push_screen(DayScreen(end, asks_sign_out=self._signed_in and day == self.today))
+            said("")
+            if not any(isinstance(one, DayScreen) for one in self.screen_stack):  # D, pressed twice
+                asks = self._signed_in and day == self.today
+                self.push_screen(DayScreen(end, asks_sign_out=asks))
 
-        self.errand(partial(_day_of, counter, day), show, self.trouble)
+        def failed(error: Exception) -> None:
+            said("")
+            self.trouble(error)
+
+        said(self.say("pay.asking"))
+        self.errand(partial(_day_of, self.staffed(), day), show, failed)
+
+    def _ask_centre(
+        self, screen: DayScreen, job: Callable[[], T], then: Callable[[T], None]
+    ) -> None:
+        """Says that the centre is asked, until it has answered or cannot be reached."""
+
+        def failed(error: Exception) -> None:
+            if screen.is_here:
+                screen.now(screen.end, "")
+            self.trouble(error)
+
+        screen.now(screen.end, self.say("pay.asking"))
+        self.errand(job, then, failed)
 
     def refresh_day(self, screen: DayScreen) -> None:
         """The same day, as it stands now."""
@@ -121,7 +151,7 @@ class DayWays(ShiftWays):
                 screen.now(end, "")
                 self.not_done(done)
 
-        self.errand(take, screen.while_here(taken), self.trouble)
+        self._ask_centre(screen, take, screen.while_here(taken))
 
     def hand_on(self, screen: DayScreen, difference: DayDifference) -> None:
         """What cannot be cleared up here is handed over, with a reason."""
@@ -141,7 +171,7 @@ class DayWays(ShiftWays):
 
         def typed(reason: str | None) -> None:
             if reason is not None:
-                self.errand(partial(hand, reason), screen.while_here(handed), self.trouble)
+                self._ask_centre(screen, partial(hand, reason), screen.while_here(handed))
 
         question = self.say("day.why", settlement_id=difference.settlement_id)
         self.push_screen(ReasonLine(question), typed)
@@ -163,10 +193,12 @@ class DayWays(ShiftWays):
         if counted is None:
             return
         job = partial(close_day, self.staffed(), screen.end.day, counted.fen, counted.reason)
-        self.errand(job, partial(self._after_count, screen), self.trouble)
+        self._ask_centre(screen, job, partial(self._after_count, screen))
 
     def _after_count(self, screen: DayScreen, found: Closed | Problem | Refusal) -> None:
         if not isinstance(found, Closed):
+            if screen.is_here:
+                screen.now(screen.end, "")
             self.not_done(found)
             return
         report = found.report
