@@ -52,8 +52,13 @@ def test_two_more_keys_choose_the_paper_that_goes_with_the_cash() -> None:
             await at.on(Pay)
             assert pay.claim == claim
             assert ("with a" in words(at)) == bool(claim)
-        await at.keys("f7")
+        await at.keys("alt+k")
         await at.on(AskByNumber)
+        await at.keys("escape")
+        await at.keys("ctrl+p")
+        await at.keys(*"ticket", "enter")
+        await at.on(AskByNumber)
+        at.pressed[-len("ticket") - 4 :] = ["f7"]
         await at.keys("2")
         await at.keys("enter")
         outcome = await at.settled()

@@ -33,6 +33,7 @@ class Pay(PayAnswers):
         key("pharmacies", "pharmacies"),
         key("back", "back"),
         key("help", "app.help"),
+        key("palette", "app.palette", shown=False),
     ]
 
     def on_mount(self) -> None:

@@ -37,6 +37,7 @@ class Shift(TillScreen[None]):
         key("page_down", "scroll(8)", shown=False),
         key("back", "back"),
         key("help", "app.help"),
+        key("palette", "app.palette", shown=False),
     ]
 
     def __init__(self, report: ShiftReport, open_days: tuple[str, ...]) -> None:
