@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from postgres import Server
 
 SHORT = 300
-FIGURES = ("settled", "unknown", "cancelled", "crashes")
+FIGURES = ("settled", "unknown", "cancelled", "crashes", "resettled", "days_closed")
 
 
 @pytest.fixture(scope="module")
 def played() -> dict[int, Report]:
     """Two seeds, played once."""
-    return {seed: simulate(seed, SHORT) for seed in (1, 2)}
+    return {seed: simulate(seed, SHORT) for seed in (7, 8)}
 
 
 def test_a_town_keeps_every_rule_and_much_happens_in_it(played: dict[int, Report]) -> None:
@@ -36,8 +36,8 @@ def test_a_town_keeps_every_rule_and_much_happens_in_it(played: dict[int, Report
 
 def test_the_same_seed_is_the_same_history(played: dict[int, Report], tmp_path: Path) -> None:
     """Byte for byte, also in a file, and in the same file once more."""
-    again = simulate(1, SHORT)
-    assert again == replaced(played[1], again)
+    again = simulate(7, SHORT)
+    assert again == replaced(played[7], again)
     url = url_of(tmp_path / "town.sqlite").render_as_string()
     assert {simulate(1, 100, one).digest for one in ("", url, url)} == {simulate(1, 100).digest}
 
@@ -51,7 +51,7 @@ def replaced(report: Report, seconds_of: Report) -> Report:
 
 
 def test_another_seed_is_another_history(played: dict[int, Report]) -> None:
-    assert played[1].digest != played[2].digest
+    assert played[7].digest != played[8].digest
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda one: one.__name__)

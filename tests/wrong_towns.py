@@ -6,7 +6,8 @@ import pytest
 from pos.centre import desk, settling, undoing
 from pos.centre.house import House
 from pos.centre.rules import undoing as rule
-from pos.centre.store import books
+from pos.centre.store import books, tickets
+from pos.counter.daybook import Daybook, Letter
 from pos.model import Answer, Debit, Sale, Settlement
 from pos.refusals import Refusal
 from pos.simulation.town import Place, Town
@@ -77,4 +78,25 @@ def forgotten_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Town, "till_dies", forgets)
 
 
-PLANTS = (double_debit, lost_reversal, fen_kept_back, lost_credit, forgotten_unknown)
+def ticket_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure ticket is kept as used by nobody, so that it is as good as new."""
+    monkeypatch.setattr(tickets, "use", lambda tx, number, message_id: None)
+
+
+def z_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sale that is cancelled later is taken out of the day that was closed with it."""
+    real = Daybook.undone
+
+    def undone(daybook: Daybook, letter: Letter, *more: object) -> None:
+        real(daybook, letter, *more)  # type: ignore[arg-type]
+        record = daybook.record_of(letter.original)
+        if record is not None and daybook.closed(record.day):
+            daybook._db.execute("UPDATE day SET report = '{}' WHERE day = ?", (record.day,))
+
+    monkeypatch.setattr(Daybook, "undone", undone)
+
+
+PLANTS = (
+    double_debit, lost_reversal, fen_kept_back, lost_credit, forgotten_unknown, ticket_twice,
+    z_written_again,
+)  # fmt: skip

@@ -58,8 +58,8 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """A day of this till held against the centre's. rows: the centre's rows that were looked at.
 
     mine: the centre's rows of this till, without those that a reversal made nothing of; none where
-    the totals were alike. other: its rows of other tills. totals: the centre's, where they are
-    this till's alone.
+    the totals were alike. other: its rows of other tills. totals: the centre's by scheme, where
+    they are this till's alone and this till knows the scheme of all that it has.
     """
 
     differences: tuple[Difference, ...]
@@ -74,7 +74,8 @@ def compare(counter: Counter, day: str) -> Compared:
     """Raises NoReply or CentreUnreachable as the street does; comparing moves nothing."""
     daybook, code = counter.daybook, counter.pharmacy.code
     theirs = counter.centre.totals(code, day)
-    if set(theirs) == set(totals_of((daybook,), daybook.settled_on(day))):
+    ours = totals_of((daybook,), daybook.settled_on(day))
+    if set(theirs) == set(ours):
         return Compared(
             differences=(), rows=0, mine=(), other=(), reversals=0, totals=theirs
         )  # fmt: skip
@@ -85,6 +86,7 @@ def compare(counter: Counter, day: str) -> Compared:
     nothing = _reversed(daybook)
     kept = tuple(one for one in mine if one.message_id not in nothing)
     across = sum(one.account_fen for one in mine) != sum(one.account_fen for one in kept)
+    nameless = any(not one.scheme for one in ours)  # it undid a sale of another till's
     found = differences_of((daybook,), day, mine)
     return Compared(
         differences=tuple(one for one in found if not _known_undone(daybook, one)),
@@ -92,7 +94,7 @@ def compare(counter: Counter, day: str) -> Compared:
         mine=kept,
         other=other,
         reversals=sum(one.kind == "reverse" for one in mine),
-        totals=() if other or across else theirs,
+        totals=() if other or across or nameless else theirs,
     )
 
 
