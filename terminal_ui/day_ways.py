@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+import msgspec
+
 from pos.counter import asking
 from pos.counter.asking import Counter
 from pos.counter.day_end import (
@@ -26,7 +28,7 @@ from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.ask import Ask
 from terminal_ui.screens.day_end import DayScreen
 from terminal_ui.screens.drawer import Counted, DrawerCount
-from terminal_ui.screens.reason import Reason as ReasonLine
+from terminal_ui.screens.reason import ReasonDialog
 from terminal_ui.screens.sheet import ReportSheet
 from terminal_ui.screens.shift import Shift
 from terminal_ui.shift_ways import ShiftWays
@@ -91,15 +93,15 @@ class DayWays(ShiftWays):
 
     def open_day(self, day: str) -> None:
         """A day of this till against the drawer and the centre."""
-        shift = self.screen
+        asked_on = self.screen
 
         def said(words: str) -> None:
-            if isinstance(shift, Shift) and shift.is_here:
-                shift.said(words)
+            if isinstance(asked_on, Shift) and asked_on.is_here:
+                asked_on.said(words)
 
         def show(end: DayEnd) -> None:
             said("")
-            if not any(isinstance(one, DayScreen) for one in self.screen_stack):  # D, pressed twice
+            if self.screen is asked_on:  # neither left meanwhile, nor opened by a second D
                 asks = self._signed_in and day == self.today
                 self.push_screen(DayScreen(end, asks_sign_out=asks))
 
@@ -157,24 +159,21 @@ class DayWays(ShiftWays):
         """What cannot be cleared up here is handed over, with a reason."""
         counter = self.staffed()
 
-        def hand(reason: str) -> tuple[DayDifference | Problem, DayEnd]:
-            done = hand_over_difference(counter, difference, reason)
-            return done, day_end(counter, difference.day)
-
-        def handed(found: tuple[DayDifference | Problem, DayEnd]) -> None:
-            done, end = found
+        def handed(done: DayDifference | Problem) -> None:
             if isinstance(done, Problem):
-                screen.now(end, "")
                 self.not_done(done)
-            else:
-                screen.now(end, self.say("day.handed_now"))
+                return
+            all_of_them = (done if one == difference else one for one in screen.end.differences)
+            end = msgspec.structs.replace(screen.end, differences=tuple(all_of_them))
+            screen.now(end, self.say("day.handed_now"))
 
         def typed(reason: str | None) -> None:
             if reason is not None:
-                self._ask_centre(screen, partial(hand, reason), screen.while_here(handed))
+                job = partial(hand_over_difference, counter, difference, reason)
+                self.errand(job, screen.while_here(handed), self.trouble)
 
         question = self.say("day.why", settlement_id=difference.settlement_id)
-        self.push_screen(ReasonLine(question), typed)
+        self.push_screen(ReasonDialog(question), typed)
 
     # -- Z
 

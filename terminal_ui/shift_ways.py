@@ -29,8 +29,10 @@ class ShiftWays(TicketWays):
         def read() -> tuple[ShiftReport, tuple[str, ...]]:
             return x_report(counter), counter.daybook.open_days(today)
 
+        asked_on = self.screen
+
         def show(found: tuple[ShiftReport, tuple[str, ...]]) -> None:
-            if not any(isinstance(one, Shift) for one in self.screen_stack):  # F10, pressed twice
+            if self.screen is asked_on:  # neither left meanwhile, nor opened by a second F10
                 self.push_screen(Shift(*found))
 
         self.errand(read, show, self.trouble)

@@ -15,7 +15,7 @@ WIDTH = 64
 LONGEST = 60
 
 
-class Reason(TillModal[str]):
+class ReasonDialog(TillModal[str]):
     """Dismisses with what was typed, never with nothing."""
 
     def __init__(self, question: str) -> None:
