@@ -169,6 +169,7 @@ class TillApp(ErrandsApp):
     show_unresolved: Callable[[tuple[Letter, ...]], None]
     trouble: Callable[..., None]
     trouble_in_sale: Callable[[Exception, Callable[[str | None], None]], None]
+    not_recognised: Callable[[Exception], None]
     open_ticket: Callable[[str], None]
 
 

@@ -1,6 +1,10 @@
 """The end of the day: compared, cleared up, counted, closed; and a day that was left open."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
+
+import msgspec
 
 from pos.counter import asking
 from pos.counter.asking import Counter
@@ -24,9 +28,12 @@ from terminal_ui.floor import ShopFloor
 from terminal_ui.screens.ask import Ask
 from terminal_ui.screens.day_end import DayScreen
 from terminal_ui.screens.drawer import Counted, DrawerCount
-from terminal_ui.screens.reason import Reason as ReasonLine
+from terminal_ui.screens.reason import ReasonDialog
 from terminal_ui.screens.sheet import ReportSheet
+from terminal_ui.screens.shift import Shift
 from terminal_ui.shift_ways import ShiftWays
+
+T = TypeVar("T")
 
 
 class DayWays(ShiftWays):
@@ -86,12 +93,37 @@ class DayWays(ShiftWays):
 
     def open_day(self, day: str) -> None:
         """A day of this till against the drawer and the centre."""
-        counter = self.staffed()
+        asked_on = self.screen
+
+        def said(words: str) -> None:
+            if isinstance(asked_on, Shift) and asked_on.is_here:
+                asked_on.said(words)
 
         def show(end: DayEnd) -> None:
-            self.push_screen(DayScreen(end, asks_sign_out=self._signed_in and day == self.today))
+            said("")
+            if self.screen is asked_on:  # neither left meanwhile, nor opened by a second D
+                asks = self._signed_in and day == self.today
+                self.push_screen(DayScreen(end, asks_sign_out=asks))
 
-        self.errand(partial(_day_of, counter, day), show, self.trouble)
+        def failed(error: Exception) -> None:
+            said("")
+            self.trouble(error)
+
+        said(self.say("pay.asking"))
+        self.errand(partial(_day_of, self.staffed(), day), show, failed)
+
+    def _ask_centre(
+        self, screen: DayScreen, job: Callable[[], T], then: Callable[[T], None]
+    ) -> None:
+        """Says that the centre is asked, until it has answered or cannot be reached."""
+
+        def failed(error: Exception) -> None:
+            if screen.is_here:
+                screen.now(screen.end, "")
+            self.trouble(error)
+
+        screen.now(screen.end, self.say("pay.asking"))
+        self.errand(job, then, failed)
 
     def refresh_day(self, screen: DayScreen) -> None:
         """The same day, as it stands now."""
@@ -121,30 +153,27 @@ class DayWays(ShiftWays):
                 screen.now(end, "")
                 self.not_done(done)
 
-        self.errand(take, screen.while_here(taken), self.trouble)
+        self._ask_centre(screen, take, screen.while_here(taken))
 
     def hand_on(self, screen: DayScreen, difference: DayDifference) -> None:
         """What cannot be cleared up here is handed over, with a reason."""
         counter = self.staffed()
 
-        def hand(reason: str) -> tuple[DayDifference | Problem, DayEnd]:
-            done = hand_over_difference(counter, difference, reason)
-            return done, day_end(counter, difference.day)
-
-        def handed(found: tuple[DayDifference | Problem, DayEnd]) -> None:
-            done, end = found
+        def handed(done: DayDifference | Problem) -> None:
             if isinstance(done, Problem):
-                screen.now(end, "")
                 self.not_done(done)
-            else:
-                screen.now(end, self.say("day.handed_now"))
+                return
+            all_of_them = (done if one == difference else one for one in screen.end.differences)
+            end = msgspec.structs.replace(screen.end, differences=tuple(all_of_them))
+            screen.now(end, self.say("day.handed_now"))
 
         def typed(reason: str | None) -> None:
             if reason is not None:
-                self.errand(partial(hand, reason), screen.while_here(handed), self.trouble)
+                job = partial(hand_over_difference, counter, difference, reason)
+                self.errand(job, screen.while_here(handed), self.trouble)
 
         question = self.say("day.why", settlement_id=difference.settlement_id)
-        self.push_screen(ReasonLine(question), typed)
+        self.push_screen(ReasonDialog(question), typed)
 
     # -- Z
 
@@ -163,10 +192,12 @@ class DayWays(ShiftWays):
         if counted is None:
             return
         job = partial(close_day, self.staffed(), screen.end.day, counted.fen, counted.reason)
-        self.errand(job, partial(self._after_count, screen), self.trouble)
+        self._ask_centre(screen, job, partial(self._after_count, screen))
 
     def _after_count(self, screen: DayScreen, found: Closed | Problem | Refusal) -> None:
         if not isinstance(found, Closed):
+            if screen.is_here:
+                screen.now(screen.end, "")
             self.not_done(found)
             return
         report = found.report

@@ -29,8 +29,11 @@ class ShiftWays(TicketWays):
         def read() -> tuple[ShiftReport, tuple[str, ...]]:
             return x_report(counter), counter.daybook.open_days(today)
 
+        asked_on = self.screen
+
         def show(found: tuple[ShiftReport, tuple[str, ...]]) -> None:
-            self.push_screen(Shift(*found))
+            if self.screen is asked_on:  # neither left meanwhile, nor opened by a second F10
+                self.push_screen(Shift(*found))
 
         self.errand(read, show, self.trouble)
 
@@ -71,8 +74,9 @@ class ShiftWays(TicketWays):
                 self.push_screen(NextCashier(found.fen), partial(self._taken_by, found))
 
         def ask(report: ShiftReport) -> None:
-            dialog = DrawerCount("hand_over", expected_fen=report.expected_fen)
-            self.push_screen(dialog, counted)
+            if isinstance(self.screen, Shift):  # not over another dialog, where H came twice
+                dialog = DrawerCount("hand_over", expected_fen=report.expected_fen)
+                self.push_screen(dialog, counted)
 
         self.errand(partial(x_report, self.staffed()), ask, self.trouble)
 

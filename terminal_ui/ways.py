@@ -10,7 +10,7 @@ from pos.counter.checkout import Checkout
 from pos.model import Answer, Identified
 from pos.money import yuan
 from pos.refusals import Reason, Refusal
-from pos.street import DesignatedPharmacy, PersonCard, Shown
+from pos.street import CentreUnreachable, DesignatedPharmacy, NoReply, PersonCard, Shown
 from terminal_ui.base import PinDone
 from terminal_ui.day_ways import DayWays
 from terminal_ui.floor import ShopFloor
@@ -107,6 +107,18 @@ class Ways(DayWays):
             self.show_refusal(Refusal(Reason.DAY_CLOSED), self.say("pay.stopped"))
         elif self.screen is self.sale_screen:
             self.push_screen(Pay())
+
+    def not_recognised(self, error: Exception) -> None:
+        """The centre could not be asked who this is; where goods wait, cash is a key away."""
+        sale = self.sale_in_hand()
+        if sale.lines and not sale.ticket and isinstance(error, (CentreUnreachable, NoReply)):
+            self.trouble_in_sale(error, self._pay_cash)
+        else:
+            self.trouble(error)
+
+    def _pay_cash(self, way: str | None) -> None:
+        if way is not None and self.screen is self.sale_screen:
+            self.push_screen(Pay(way))
 
     def finished(self, pay: Screen[Any], answer: Answer | None, kept: tuple[str, ...]) -> None:
         """Settled or paid: the outcome, and the next sale behind it, which gets the kept scans."""

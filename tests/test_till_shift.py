@@ -9,6 +9,7 @@ from till_play import BANLANGEN, Play, play
 from pos.counter.shift import x_report
 from terminal_ui.screens.ask import AskByNumber
 from terminal_ui.screens.card import Card
+from terminal_ui.screens.day_end import DayScreen
 from terminal_ui.screens.drawer import Drawer
 from terminal_ui.screens.next_cashier import NextCashier
 from terminal_ui.screens.sale import Sale
@@ -38,7 +39,15 @@ def test_the_x_report_is_two_keys_and_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_terminal_that_keeps_f10_for_itself_has_other_ways() -> None:
     async def act(at: Play) -> None:
-        await at.keys("alt+j")
+        await at.keys("alt+j", "alt+j")  # a key that is pressed twice opens one screen
+        await at.on(Shift)
+        await at.keys("d", "d")
+        await at.on(DayScreen)
+        await at.keys("escape")
+        await at.on(Shift)
+        await at.keys("h", "h")
+        await at.on(Drawer)
+        await at.keys("escape")
         await at.on(Shift)
         await at.keys("escape")
         await at.on(Sale)

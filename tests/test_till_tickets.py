@@ -1,5 +1,6 @@
 """Line down: cash with a ticket in two more keys; later it is settled, and the cash goes back."""
 
+import pytest
 from faulty_till import faulty, line_of
 from test_till_unknown import words
 from till_play import BANLANGEN, IBUPROFEN, Play, play
@@ -52,8 +53,13 @@ def test_two_more_keys_choose_the_paper_that_goes_with_the_cash() -> None:
             await at.on(Pay)
             assert pay.claim == claim
             assert ("with a" in words(at)) == bool(claim)
-        await at.keys("f7")
+        await at.keys("alt+k")
         await at.on(AskByNumber)
+        await at.keys("escape")
+        await at.keys("ctrl+p")
+        await at.keys(*"ticket", "enter")
+        await at.on(AskByNumber)
+        at.pressed[-len("ticket") - 4 :] = ["f7"]
         await at.keys("2")
         await at.keys("enter")
         outcome = await at.settled()
@@ -64,14 +70,19 @@ def test_two_more_keys_choose_the_paper_that_goes_with_the_cash() -> None:
     play(act)
 
 
-def test_the_card_of_a_line_that_is_down_offers_cash_with_a_ticket() -> None:
+@pytest.mark.parametrize("_case", ["asked who it is", "asked to pay"])
+def test_the_card_of_a_line_that_is_down_offers_cash_with_a_ticket(_case: str) -> None:
     async def act(at: Play) -> None:
         await at.scan(BANLANGEN)
-        await at.present("wang_lei")
+        if _case == "asked to pay":
+            await at.present("wang_lei")
         line_of(at).plan("", "line_down", 99)
-        await at.keys("f9")
-        await at.on(Pay)
-        await at.keys("enter")
+        if _case == "asked to pay":
+            await at.keys("f9")
+            await at.on(Pay)
+            await at.keys("enter")
+        else:
+            await at.scan("W58830241")
         await at.on(Card)
         assert "F7 Cash + ticket, slip" in words(at)
         await at.keys("f7")

@@ -25,7 +25,7 @@ from terminal_ui.screens.ask import Ask
 from terminal_ui.screens.card import Card as CardDialog
 from terminal_ui.screens.day_end import DayScreen
 from terminal_ui.screens.pending import Pending
-from terminal_ui.screens.reason import Reason
+from terminal_ui.screens.reason import ReasonDialog
 from terminal_ui.screens.sheet import ReportSheet
 
 SALES, CANCELLED, UNKNOWN = 2000, 40, 10
@@ -132,7 +132,7 @@ async def _cleared_up(at: Play, screen: DayScreen) -> None:
         await at.on(Ask)
         await at.keys("down", "enter")
         if kind != "centre_only":
-            await at.on(Reason)
+            await at.on(ReasonDialog)
             await at.keys("enter")
             assert "A reason is needed" in told(at)
             await typed(at, "told the centre")

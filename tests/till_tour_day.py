@@ -23,7 +23,7 @@ from terminal_ui.screens.drawer import Drawer
 from terminal_ui.screens.next_cashier import NextCashier
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.pending import Pending
-from terminal_ui.screens.reason import Reason
+from terminal_ui.screens.reason import ReasonDialog
 from terminal_ui.screens.records import Records
 from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.sheet import ReportSheet
@@ -153,13 +153,13 @@ async def _day_end(at: Play) -> AsyncIterator[str]:
     yield "difference"
     await at.keys("escape")
     await at.keys("h")
-    await at.on(Reason)
+    await at.on(ReasonDialog)
     yield "reason"
     await at.keys("escape")
     for place in range(3):
         await at.keys(*["up"] * 3, *["down"] * place)
         await at.keys("h")
-        await at.on(Reason)
+        await at.on(ReasonDialog)
         await typed(at, "told the centre by telephone")
         await at.on(DayScreen)
     yield "day handed over"

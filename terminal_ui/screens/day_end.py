@@ -37,6 +37,7 @@ class DayScreen(TillScreen[None]):
         key("pending", "pending"),
         key("back", "back"),
         key("help", "app.help"),
+        key("palette", "app.palette", shown=False),
     ]
 
     def __init__(self, end: DayEnd, *, asks_sign_out: bool) -> None:

@@ -126,7 +126,7 @@ class Drawer(TillModal[Counted]):
         """What is pasted as a reason, or typed very fast, is one."""
         if self.stage == "reason":
             entry = self.query_one("#drawer-reason", Entry)
-            entry.value = f"{entry.value}{text}"[:LONGEST_REASON]
+            entry.value = f"{entry.value}{' '.join(text.split())}"[:LONGEST_REASON]
             entry.action_end()
         return self.stage == "reason"
 

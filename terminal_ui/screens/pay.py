@@ -33,11 +33,18 @@ class Pay(PayAnswers):
         key("pharmacies", "pharmacies"),
         key("back", "back"),
         key("help", "app.help"),
+        key("palette", "app.palette", shown=False),
     ]
+
+    def __init__(self, way: str = "") -> None:
+        """way: all_cash or claim, where the question is answered already."""
+        super().__init__()
+        self.way = way
 
     def on_mount(self) -> None:
         """Begin with the question."""
         self._go(Stage.ASK)
+        self._cash_instead(self.way or None)
 
     def on_resize(self) -> None:
         """More or less room."""

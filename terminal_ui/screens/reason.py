@@ -15,7 +15,7 @@ WIDTH = 64
 LONGEST = 60
 
 
-class Reason(TillModal[str]):
+class ReasonDialog(TillModal[str]):
     """Dismisses with what was typed, never with nothing."""
 
     def __init__(self, question: str) -> None:
@@ -41,7 +41,7 @@ class Reason(TillModal[str]):
     def take_scan(self, text: str) -> bool:
         """What is pasted here, or typed very fast, is a reason like any other."""
         entry = self.query_one(Entry)
-        entry.value = f"{entry.value}{text}"[:LONGEST]
+        entry.value = f"{entry.value}{' '.join(text.split())}"[:LONGEST]
         entry.action_end()
         return True
 

@@ -240,7 +240,7 @@ class Sale(SaleLines):
             self.till.refresh_designation()
             self.show()
 
-        self.till.errand(lambda: checkout.identify(shown), known, self.till.trouble)
+        self.till.errand(lambda: checkout.identify(shown), known, self.till.not_recognised)
 
     # -- the whole sale
 

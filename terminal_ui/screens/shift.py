@@ -37,6 +37,7 @@ class Shift(TillScreen[None]):
         key("page_down", "scroll(8)", shown=False),
         key("back", "back"),
         key("help", "app.help"),
+        key("palette", "app.palette", shown=False),
     ]
 
     def __init__(self, report: ShiftReport, open_days: tuple[str, ...]) -> None:
@@ -74,8 +75,7 @@ class Shift(TillScreen[None]):
         self.query_one("#shift-sums", Static).update(self._sums())
         text = text_of(x_rows(report, self.till.language), SLIP_WIDTH)
         self.query_one("#slip-text", Static).update(Content(text))
-        waiting = self.say("shift.open_days", days=", ".join(self.open_days))
-        self._write(self.said_last or (waiting if self.open_days else ""))
+        self._write_said()
 
     def on_screen_resume(self) -> None:
         """Back from the day's end, which may have taken something into the books."""
@@ -96,11 +96,13 @@ class Shift(TillScreen[None]):
         return Content("\n").join(lines)
 
     def said(self, words: str) -> None:
-        """What became of a key."""
+        """What became of a key; with nothing to say, which days were left open."""
         self.said_last = words
-        self._write(words)
+        self._write_said()
 
-    def _write(self, words: str) -> None:
+    def _write_said(self) -> None:
+        waiting = self.say("shift.open_days", days=", ".join(self.open_days))
+        words = self.said_last or (waiting if self.open_days else "")
         lines = map(Content, wrapped(words, LEFT))
         self.query_one("#shift-said", Static).update(Content("\n").join(lines))
 
