@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 from slip_samples import CASH_SALE, LONG_NAME, SALE, many_lines
@@ -15,6 +17,7 @@ from slip_samples import CASH_SALE, LONG_NAME, SALE, many_lines
 from pos.counter import fonts
 from pos.counter.slip import MARK, Slip
 from pos.counter.slip_escpos import escpos_bytes
+from pos.counter.slip_layout import cells, wrap
 from pos.counter.slip_png import png
 from pos.money import yuan
 from pos.texts import LANGUAGES
@@ -108,3 +111,12 @@ def test_the_printers_library_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_a_name_cannot_command_the_printer() -> None:
     line = replace(SALE.lines[0], name="a\x1b[2Jb\x1d\x56\x00\r\nc\ud800d\u202e")
     assert b"a[2Jb V cd 0.25g" in escpos_bytes(replace(SALE, lines=(line,)), "zh")
+
+
+@given(st.text("凭此单，。药店、Aa 1", min_size=1, max_size=40), st.integers(4, 12))
+def test_no_line_begins_with_a_sign_that_closes_the_one_before(text: str, width: int) -> None:
+    lines = wrap(text.lstrip("，。、 "), width)
+    assert all(cells(line) <= width for line in lines)
+    doubled = ("，，", "，。", "，、", "。，", "。。", "。、", "、，", "、。", "、、")
+    if not any(one in text.replace(" ", "") for one in doubled):
+        assert not any(line[0] in "，。、" for line in lines[1:])

@@ -37,6 +37,7 @@ NARROWEST = 32  # cells: paper of 58 mm; the mark needs 31
 _AMOUNT_CELLS = 12
 _GAP = "  "
 _NAME_ROWS_MAX = 4
+_CLOSING = tuple("，。；：！？、）》”’")
 
 
 def lay_out(row: Row, width: int) -> tuple[str, ...]:
@@ -71,7 +72,10 @@ def clean(text: str) -> str:
 
 
 def wrap(text: str, width: int) -> tuple[str, ...]:
-    """The text in lines of at most `width` cells, at spaces where there are any; cut after four."""
+    """The text in lines of at most `width` cells, at spaces where there are any; cut after four.
+
+    No line begins with a sign that closes the words before it.
+    """
     lines: list[str] = []
     rest = clean(text)
     while rest and len(lines) < _NAME_ROWS_MAX:
@@ -79,6 +83,8 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
         space = rest.rfind(" ", 0, len(fits) + 1)
         if len(fits) < len(rest) and space > len(fits) // 2:
             fits = rest[:space]
+        elif len(fits) > 1 and rest[len(fits) : len(fits) + 1] in _CLOSING:
+            fits = fits[:-1]
         lines.append(fits.rstrip())
         rest = rest[len(fits) :].lstrip()
     if rest:
