@@ -23,7 +23,8 @@ in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def width_in_terminal(line: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line)
+    alone = (one for one in line if unicodedata.category(one) not in ("Mn", "Me"))
+    return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in alone)
 
 
 def amount(slip_text: str, label: str) -> int:
