@@ -113,10 +113,10 @@ def test_a_name_cannot_command_the_printer() -> None:
     assert b"a[2Jb V cd 0.25g" in escpos_bytes(replace(SALE, lines=(line,)), "zh")
 
 
-@given(st.text("凭此单，。药店、Aa 1", min_size=1, max_size=40), st.integers(4, 12))
+@given(st.text("凭此单，。药店、Aa1", min_size=1, max_size=40), st.integers(4, 12))
 def test_no_line_begins_with_a_sign_that_closes_the_one_before(text: str, width: int) -> None:
-    lines = wrap(text.lstrip("，。、 "), width)
+    lines = wrap(text.lstrip("，。、"), width)
     assert all(cells(line) <= width for line in lines)
     doubled = ("，，", "，。", "，、", "。，", "。。", "。、", "、，", "、。", "、、")
-    if not any(one in text.replace(" ", "") for one in doubled):
+    if not any(one in text for one in doubled):
         assert not any(line[0] in "，。、" for line in lines[1:])
