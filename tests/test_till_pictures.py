@@ -86,7 +86,12 @@ class Walk:
     pictures: dict[str, str]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def one_tour(language: str) -> pytest.MarkDecorator:
+    """Cases of a language are played by one worker, so that it is walked once."""
+    return pytest.mark.xdist_group(f"tour {language}")
+
+
+@pytest.mark.parametrize("language", [pytest.param(one, marks=one_tour(one)) for one in LANGUAGES])
 def test_nothing_is_cut_on_any_screen_at_80_by_24(language: str) -> None:
     walk = walked(language)
     assert walk.stops == STOPS
@@ -94,7 +99,9 @@ def test_nothing_is_cut_on_any_screen_at_80_by_24(language: str) -> None:
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures are compared on Python 3.11")
-@pytest.mark.parametrize("_case", _PICTURES)
+@pytest.mark.parametrize(
+    "_case", [pytest.param(name, marks=one_tour(one.language)) for name, one in _PICTURES.items()]
+)
 def test_the_screen_looks_as_it_did(_case: str, snap_compare: Any) -> None:
     assert snap_compare(Taken(walked(_PICTURES[_case].language).pictures[_case]))
 
