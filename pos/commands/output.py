@@ -78,12 +78,18 @@ def write_file(path: Path, picture: bytes) -> None:
         raise Trouble("cannot_write", path=str(path), cause=str(cause)) from None
 
 
+_MONEY = re.compile(r"-?\d+\.\d\d", re.ASCII)
+
+
 def table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns aligned by terminal cells; the first row is the head."""
-    widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+    """Columns aligned by terminal cells, money to the right; the first row is the head."""
+    columns = tuple(zip(*rows, strict=True))
+    widths = [max(map(cells, column)) for column in columns]
+    right = [any(map(_MONEY.fullmatch, column[1:])) for column in columns]
     for row in rows:
         padded = [
-            text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True)
+            " " * (width - cells(text)) + text if to_right else text + " " * (width - cells(text))
+            for text, width, to_right in zip(row, widths, right, strict=True)
         ]
         show("  ".join(padded).rstrip())
 

@@ -12,9 +12,8 @@ import msgspec
 
 from pos.counter.asking import Counter
 from pos.counter.daybook import Daybook, Record
-from pos.counter.reconciliation import Difference, differences_of, totals_of
+from pos.counter.reconciliation import Difference, differences_of, own_first, totals_of
 from pos.counter.takings import Takings, takings
-from pos.model import PayerKind
 from pos.street import Detail, Totals, Undone
 
 
@@ -136,17 +135,12 @@ def _accounts(daybook: Daybook, records: Iterable[Record], compared: Compared) -
     records = tuple(records)
     ours = {(one.scheme, one.clearing): one.account_fen for one in totals_of((daybook,), records)}
     theirs = {(one.scheme, one.clearing): one.account_fen for one in compared.totals}
-    for pair in sorted(ours | theirs, key=_own_first):
+    for pair in sorted(ours | theirs, key=own_first):
         centre = theirs.get(pair, 0) if compared.totals else None
         key = f"account.{pair[0] or 'unknown'}.{pair[1]}"
         yield Line(key, "fen", None, ours.get(pair, 0), centre)
     sums = [one.account_fen for one in (compared.mine if compared.rows else compared.totals)]
     yield Line("account", "fen", None, sum(one.slip.account_fen for one in records), sum(sums))
-
-
-def _own_first(pair: tuple[str, str]) -> tuple[str, bool]:
-    scheme, clearing = pair
-    return scheme, clearing != PayerKind.OWN
 
 
 def _counts(found: Takings, compared: Compared) -> Iterable[Line]:

@@ -78,6 +78,12 @@ def totals_of(daybooks: Iterable[Daybook], records: Iterable[Record]) -> tuple[T
     return tuple(Totals(*key, *sums[key]) for key in sorted(sums))
 
 
+def own_first(pair: tuple[str, str]) -> tuple[str, bool]:
+    """The order of sums: by scheme, the patients' own accounts before the donors'."""
+    scheme, clearing = pair
+    return scheme, clearing != PayerKind.OWN
+
+
 def _scheme(daybooks: Iterable[Daybook], record: Record) -> str:
     """A cancellation is of the scheme of what it cancels; "" where no daybook here has that."""
     sold: Record | None = record
