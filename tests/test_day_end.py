@@ -294,6 +294,16 @@ def test_a_cancellation_at_the_other_till_is_the_other_tills_row() -> None:
         closed(play, till=till, sign_out=False)
 
 
+def test_a_sale_of_this_till_that_another_till_has_reversed_stands_in_the_way() -> None:
+    play = begun()
+    sold = slip_of(play.sold("wang"))
+    pending.reverse(play.counter(till="02"), sold.message_id)
+    (found,) = day_end.day_end(play.counter(), DAY).differences
+    assert (found.kind, found.message_id, found.open) == ("pharmacy_only", sold.message_id, True)
+    assert problem(day_end.close_day(play.counter(), DAY, 0, "x")) == "differences_open"
+    assert day_end.day_end(play.counter(till="02"), DAY).differences == ()
+
+
 def test_a_sale_that_another_till_undid_while_it_was_unknown_is_no_difference() -> None:
     play = begun()
     unknown = play.lost("wang").unknown_id
