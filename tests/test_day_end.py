@@ -231,6 +231,19 @@ def test_yesterday_stops_nothing_and_is_closed_today() -> None:
     assert (today.later_fen, columns(today)["cash"]) == (0, (4000, 4000, None))
 
 
+def test_what_came_after_the_day_is_said_though_the_drawer_was_counted_since() -> None:
+    play = begun()
+    left_fen = in_drawer(play)
+    play.go_to(f"{NEXT}T09:00:00")
+    counter = play.counter()
+    play.basket("pill").pay_cash()
+    shift.move_cash(counter, 5000, "change")
+    counted(counter, left_fen + 6003, "three fen too much")
+    play.basket("soap").pay_cash()
+    report = closed(play).report
+    assert report.later_fen == 6103 == report.count.expected_fen - left_fen
+
+
 def test_a_sale_belongs_to_the_centres_day() -> None:
     """Asked before midnight, settled after it."""
     play = begun()
