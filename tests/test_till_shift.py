@@ -105,6 +105,28 @@ def test_an_even_drawer_needs_no_reason_and_an_early_enter_ends_nothing() -> Non
     play(act)
 
 
+def test_enters_too_many_after_a_reason_leave_it_as_it_was_typed() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        await at.keys("h")
+        await at.on(Drawer)
+        await at.keys("5", "enter", "enter")
+        assert "not an amount" not in told(at).lower()
+        await at.calm()
+        await at.keys(*"coin", "enter", "enter", "enter")
+        assert "Reason: coin" in told(at) and "A reason is needed" not in told(at)
+        await at.calm()
+        await at.keys("enter")
+        await at.on(NextCashier)
+        await typed(at, "102")
+        await typed(at, "02468")
+        await at.on(Sale)
+        count = at.till.staffed().daybook.last_count()
+        assert count is not None and (count.counted_fen, count.reason) == (500, "coin")
+
+    play(act)
+
+
 def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there() -> None:
     async def act(at: Play) -> None:
         await to_shift(at)
