@@ -127,6 +127,23 @@ def test_enters_too_many_after_a_reason_leave_it_as_it_was_typed() -> None:
     play(act)
 
 
+def test_an_enter_too_many_after_the_badge_leaves_no_pin_on_the_screen() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        await at.keys("h")
+        await counted(at, "0")
+        await at.on(NextCashier)
+        await at.keys(*"102", "enter", "enter", "enter")
+        await at.calm()
+        await at.keys(*"02468")
+        assert "PIN 02468" in told(at) and told(at).count("02468") == 1  # as published only
+        await at.keys("enter")
+        await at.on(Sale)
+        assert at.till.staffed().operator.badge == "102"
+
+    play(act)
+
+
 def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there() -> None:
     async def act(at: Play) -> None:
         await to_shift(at)
