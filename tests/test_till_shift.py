@@ -144,6 +144,19 @@ def test_an_enter_too_many_after_the_badge_leaves_no_pin_on_the_screen() -> None
     play(act)
 
 
+def test_at_the_sign_in_it_does_not_either() -> None:
+    async def act(at: Play) -> None:
+        await at.keys(*"101", "enter", "enter", "enter")
+        await at.calm()
+        shown = told(at).count("1357")
+        await at.keys(*"1357")
+        assert told(at).count("1357") == shown
+        await at.keys("enter")
+        await at.on(Sale)
+
+    play(act, signed_in=False)
+
+
 def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there() -> None:
     async def act(at: Play) -> None:
         await to_shift(at)
