@@ -231,6 +231,19 @@ def test_yesterday_stops_nothing_and_is_closed_today() -> None:
     assert (today.later_fen, columns(today)["cash"]) == (0, (4000, 4000, None))
 
 
+def test_what_came_after_the_day_is_said_though_the_drawer_was_counted_since() -> None:
+    play = begun()
+    left_fen = in_drawer(play)
+    play.go_to(f"{NEXT}T09:00:00")
+    counter = play.counter()
+    play.basket("pill").pay_cash()
+    shift.move_cash(counter, 5000, "change")
+    counted(counter, left_fen + 6003, "three fen too much")
+    play.basket("soap").pay_cash()
+    report = closed(play).report
+    assert report.later_fen == 6103 == report.count.expected_fen - left_fen
+
+
 def test_a_sale_belongs_to_the_centres_day() -> None:
     """Asked before midnight, settled after it."""
     play = begun()
@@ -292,6 +305,16 @@ def test_a_cancellation_at_the_other_till_is_the_other_tills_row() -> None:
     for till in ("01", "02"):
         assert day_end.day_end(play.counter(till=till), DAY).differences == ()
         closed(play, till=till, sign_out=False)
+
+
+def test_a_sale_of_this_till_that_another_till_has_reversed_stands_in_the_way() -> None:
+    play = begun()
+    sold = slip_of(play.sold("wang"))
+    pending.reverse(play.counter(till="02"), sold.message_id)
+    (found,) = day_end.day_end(play.counter(), DAY).differences
+    assert (found.kind, found.message_id, found.open) == ("pharmacy_only", sold.message_id, True)
+    assert problem(day_end.close_day(play.counter(), DAY, 0, "x")) == "differences_open"
+    assert day_end.day_end(play.counter(till="02"), DAY).differences == ()
 
 
 def test_a_sale_that_another_till_undid_while_it_was_unknown_is_no_difference() -> None:

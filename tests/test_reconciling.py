@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from playing import reason
+from playing import PIN, reason
 from trouble_play import HOUSE, Trouble
 
-from pos.counter import asking, pending, undoing
+from pos.counter import asking, pending, tickets, undoing
 from pos.counter.checkout import Checkout
+from pos.counter.daybook import Record
 from pos.counter.reconciliation import Reconciled, reconcile
 from pos.counter.slip import Slip
 from pos.model import AnyCash, Card, Papers, Sale, Secret
@@ -237,3 +238,45 @@ def test_comparing_moves_nothing_and_raises_what_the_street_raises() -> None:
     with pytest.raises(NoReply):
         compared(play)
     assert compared(play).even and play.accounts() == before
+
+
+@pytest.mark.parametrize("day", [DAY, NEXT])
+def test_a_sale_that_another_till_has_reversed_is_named_though_every_row_is_in_a_daybook(
+    day: str,
+) -> None:
+    """The goods are gone and the account has its money back: that is not even."""
+    play = begun()
+    sold = slip_of(play.sold("li"))
+    play.go_to(f"{day}T18:00:00")
+    pending.reverse(play.counter(till="02"), sold.message_id)
+    (found,) = compared(play, day).differences
+    assert (found.kind, found.message_id) == ("pharmacy_only", sold.message_id)
+    assert (found.centre_fen, found.pharmacy_fen) == (0, 1000)
+
+
+def test_a_ticket_that_was_settled_again_after_such_a_reversal_is_named() -> None:
+    """Its cash went back twice, at two tills."""
+    play = begun()
+    number = paid_ticket(play)
+    first = taken_in(play, number)
+    pending.reverse(play.counter(till="02"), first.message_id)
+    taken_in(play, number, "02")
+    (found,) = compared(play).differences
+    assert (found.kind, found.message_id) == ("pharmacy_only", first.message_id)
+
+
+def paid_ticket(play: Trouble) -> str:
+    done = play.basket("pill").pay_cash(claim="failure")
+    assert isinstance(done, Record)
+    return done.slip.message_id
+
+
+def taken_in(play: Trouble, number: str, till: str = "01") -> Slip:
+    checkout = tickets.resettled(play.counter(till=till), number)
+    assert isinstance(checkout, Checkout)
+    if not checkout.lines:
+        checkout.add("pill")
+    play.show(checkout, "li")
+    checkout.enter_pin(Secret(PIN))
+    checkout.settle("all")
+    return slip_of(checkout)

@@ -226,6 +226,17 @@ def test_a_settlement_is_no_ticket() -> None:
     assert reason(tickets.resettled(play.counter(), number)) is Reason.NOT_FOUND
 
 
+def test_a_number_that_this_till_never_gave_for_cash_is_no_ticket() -> None:
+    """A quote's, and one that is still to come; only another till's is taken from its paper."""
+    play = Trouble()
+    play.sale("li").presettle()
+    quoted = play.counter().daybook._db.execute("SELECT message_id FROM letter").fetchone()[0]
+    to_come = f"{quoted[:12]}20260303180000{quoted[26:]}"
+    for number in (quoted, to_come):
+        assert reason(tickets.resettled(play.counter(), number)) is Reason.NOT_FOUND
+        assert isinstance(tickets.resettled(play.counter(till="02"), number), Checkout)
+
+
 def test_a_refused_ticket_stays_as_it_was() -> None:
     play = Trouble()
     record = paid(play)

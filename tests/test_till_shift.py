@@ -114,6 +114,58 @@ def test_an_even_drawer_needs_no_reason_and_an_early_enter_ends_nothing() -> Non
     play(act)
 
 
+def test_enters_too_many_after_a_reason_leave_it_as_it_was_typed() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        await at.keys("h")
+        await at.on(Drawer)
+        await at.keys("5", "enter", "enter")
+        assert "not an amount" not in told(at).lower()
+        await at.calm()
+        await at.keys(*"coin", "enter", "enter", "enter")
+        assert "Reason: coin" in told(at) and "A reason is needed" not in told(at)
+        await at.calm()
+        await at.keys("enter")
+        await at.on(NextCashier)
+        await typed(at, "102")
+        await typed(at, "02468")
+        await at.on(Sale)
+        count = at.till.staffed().daybook.last_count()
+        assert count is not None and (count.counted_fen, count.reason) == (500, "coin")
+
+    play(act)
+
+
+def test_an_enter_too_many_after_the_badge_leaves_no_pin_on_the_screen() -> None:
+    async def act(at: Play) -> None:
+        await to_shift(at)
+        await at.keys("h")
+        await counted(at, "0")
+        await at.on(NextCashier)
+        await at.keys(*"102", "enter", "enter", "enter")
+        await at.calm()
+        await at.keys(*"02468")
+        assert "PIN 02468" in told(at) and told(at).count("02468") == 1  # as published only
+        await at.keys("enter")
+        await at.on(Sale)
+        assert at.till.staffed().operator.badge == "102"
+
+    play(act)
+
+
+def test_at_the_sign_in_it_does_not_either() -> None:
+    async def act(at: Play) -> None:
+        await at.keys(*"101", "enter", "enter", "enter")
+        await at.calm()
+        shown = told(at).count("1357")
+        await at.keys(*"1357")
+        assert told(at).count("1357") == shown
+        await at.keys("enter")
+        await at.on(Sale)
+
+    play(act, signed_in=False)
+
+
 def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there() -> None:
     async def act(at: Play) -> None:
         await to_shift(at)

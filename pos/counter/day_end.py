@@ -47,7 +47,7 @@ class DayEnd(msgspec.Struct, frozen=True, kw_only=True):
 class ZReport(msgspec.Struct, frozen=True, kw_only=True):
     """Z: a closed day. counts: of the drawer, oldest first; the last one closed the day.
 
-    takings: of the day. later_fen: what stood in the counted drawer from a later day's sales.
+    takings: of the day. later_fen: what stood in the counted drawer from later days.
     """
 
     pharmacy_code: str
@@ -198,9 +198,10 @@ def _signed_out(counter: Counter, report: ZReport) -> Closed:
 
 
 def _later_fen(counter: Counter, day: str) -> int:
-    before = counter.daybook.last_count()
-    shift = counter.daybook.records_after(before.last_sale if before else 0)
-    return sum(one.slip.drawer_fen for one in shift if one.day > day)
+    """Sales, cash moved by hand and what was counted too much, though it was counted since."""
+    daybook = counter.daybook
+    sold = sum(one.slip.drawer_fen for one in daybook.records_later(day))
+    return sold + daybook.moved_later(day)
 
 
 def _of_day(

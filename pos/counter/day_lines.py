@@ -12,7 +12,13 @@ import msgspec
 
 from pos.counter.asking import Counter
 from pos.counter.daybook import Daybook, Record
-from pos.counter.reconciliation import Difference, differences_of, own_first, totals_of
+from pos.counter.reconciliation import (
+    Difference,
+    differences_of,
+    own_first,
+    reversed_elsewhere,
+    totals_of,
+)
 from pos.counter.takings import Takings, takings
 from pos.street import Detail, Totals, Undone
 
@@ -87,7 +93,7 @@ def compare(counter: Counter, day: str) -> Compared:
     kept = tuple(one for one in mine if one.message_id not in nothing)
     across = sum(one.account_fen for one in mine) != sum(one.account_fen for one in kept)
     nameless = any(not one.scheme for one in ours)  # it undid a sale of another till's
-    found = differences_of((daybook,), day, mine)
+    found = (*differences_of((daybook,), day, mine), *reversed_elsewhere((daybook,), rows))
     return Compared(
         differences=tuple(one for one in found if not _known_undone(daybook, one)),
         rows=len(rows),

@@ -140,6 +140,19 @@ class DayPages(Pages):
         """The sales and cancellations that belong to a day (ISO) of this till, oldest first."""
         return self._records("day = ?", day)
 
+    def records_later(self, day: str) -> tuple[Record, ...]:
+        """The sales and cancellations of the days after a day (ISO), oldest first."""
+        return self._records("day > ?", day)
+
+    def moved_later(self, day: str) -> int:
+        """What the drawer has more, without a sale, by days after a day (ISO): moved, or found."""
+        (moved,) = self._all(
+            "SELECT (SELECT coalesce(sum(fen), 0) FROM drawer WHERE substr(at, 1, 10) > ?)"
+            " + (SELECT coalesce(sum(counted_fen - expected_fen), 0) FROM count WHERE day > ?)",
+            day, day,
+        )  # fmt: skip
+        return int(moved[0])
+
     def missing(self, first: int, last: int) -> tuple[int, ...]:
         """Slip numbers from first to last that are not there: none, unless rows were removed."""
         rows = self._all("SELECT number FROM sale WHERE number BETWEEN ? AND ?", first, last)

@@ -60,7 +60,7 @@ def reconcile(counter: Counter, day: str, others: tuple[Daybook, ...] = ()) -> R
     differences: tuple[Difference, ...] = ()
     if set(theirs) != set(ours):
         rows = counter.centre.details(counter.pharmacy.code, day)
-        differences = differences_of(daybooks, day, rows)
+        differences = (*differences_of(daybooks, day, rows), *reversed_elsewhere(daybooks, rows))
     unknown = sum(len(one.unresolved()) for one in daybooks)
     return Reconciled(day, not differences, differences, theirs, ours, len(rows), unknown)
 
@@ -124,6 +124,27 @@ def differences_of(
         if row.at:
             key = (row.message_id, row.settlement_id)
             found.append(Difference("pharmacy_only", *key, 0, row.account_fen))
+    return tuple(found)
+
+
+def reversed_elsewhere(
+    daybooks: Iterable[Daybook], theirs: Iterable[Detail]
+) -> tuple[Difference, ...]:
+    """Sales that stand in a daybook here, though another till has reversed them at the centre.
+
+    Goods and cash went over this counter, and the accounts have their money back: only the pharmacy
+    has such a sale, also where both daybooks are at hand and each of the centre's rows is in one.
+    """
+    found: list[Difference] = []
+    for one in theirs:
+        if one.kind != "reverse":
+            continue
+        for daybook in daybooks:
+            record = daybook.record_of(one.original)
+            if record is not None and record.state == "sold":
+                slip = record.slip
+                key = (slip.message_id, slip.settlement_id)
+                found.append(Difference("pharmacy_only", *key, 0, slip.account_fen))
     return tuple(found)
 
 

@@ -38,6 +38,7 @@ def resettled(counter: Counter, number: str, patient: str = "") -> Checkout | Re
     Of this till's own ticket the goods are there, as they were sold and at the prices of then, and
     cannot be changed. Another till's are rung up from its paper; another pharmacy's as well, and
     the centre says where that one is settled. patient: who takes it, where that was asked.
+    NOT_FOUND for a number that this till would have given, and of which its daybook knows nothing.
     PENDING_UNRESOLVED while a settlement of this ticket is unknown.
     """
     number = number.strip().upper()
@@ -47,7 +48,7 @@ def resettled(counter: Counter, number: str, patient: str = "") -> Checkout | Re
         return Refusal(Reason.PENDING_UNRESOLVED)
     checkout = Checkout(counter, patient, ticket=number)
     if counter.daybook.record_of(number) is None:
-        return checkout
+        return Refusal(Reason.NOT_FOUND) if _of_this_till(counter, number) else checkout
     found = ticket(counter, number)
     if isinstance(found, Refusal):
         return found
@@ -56,6 +57,11 @@ def resettled(counter: Counter, number: str, patient: str = "") -> Checkout | Re
     # What needs a prescription was not sold without one, and has left the counter since.
     checkout.papers = replace(checkout.papers, prescription=True)
     return checkout
+
+
+def _of_this_till(counter: Counter, number: str) -> bool:
+    """By the digits of the number; what stands in no daybook here was never sold here for cash."""
+    return number.startswith(counter.pharmacy.code) and number[26:28] == counter.till
 
 
 def _unknown(counter: Counter, number: str) -> bool:

@@ -111,6 +111,8 @@ class Drawer(TillModal[Counted]):
     def amount_entered(self, message: Entry.Entered) -> None:
         """What lies there, or moves."""
         message.stop()
+        if self.stage != "amount":
+            return  # another Enter of the same burst
         try:
             self.fen = self.signed(parse_yuan(message.text))
         except ValueError:
@@ -134,6 +136,8 @@ class Drawer(TillModal[Counted]):
     def reason_entered(self, message: Entry.Entered) -> None:
         """Why."""
         message.stop()
+        if self.stage != "reason":
+            return  # another Enter of the same burst, which must not take the reason away
         self.reason = message.text.strip()
         if self.reason:
             self._step("sure")

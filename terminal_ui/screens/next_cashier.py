@@ -61,7 +61,8 @@ class NextCashier(TillModal[Operator]):
     def badge_entered(self, message: Entry.Entered) -> None:
         """Who."""
         message.stop()
-        self.badge = message.text.strip()
+        # An Enter too many must not send the PIN that follows into this open line.
+        self.badge = message.text.strip() or self.badge
         self.query_one("#next-badge", Entry).value = self.badge
         self.query_one("#next-said", Static).update("")
         self.show()
@@ -70,6 +71,8 @@ class NextCashier(TillModal[Operator]):
     def pin_entered(self, message: Entry.Entered) -> None:
         """Really."""
         message.stop()
+        if not message.text:
+            return  # the same Enter, one line further
         sign_on, badge, pin = self.till.floor.sign_on, self.badge, Secret(message.text)
         answered = self.while_here(self._answered)
         self.till.errand(lambda: sign_on(badge, pin), answered, self.till.trouble)

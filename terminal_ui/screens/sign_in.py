@@ -139,13 +139,16 @@ class SignIn(TillScreen[None]):
     def badge_entered(self, message: Entry.Entered) -> None:
         """Step 2."""
         message.stop()
-        self.badge = message.text.strip()
+        # An Enter too many must not send the PIN that follows into this open line.
+        self.badge = message.text.strip() or self.badge
         self.show()
 
     @on(Entry.Entered, "#operator-pin")
     def pin_entered(self, message: Entry.Entered) -> None:
         """Step 3."""
         message.stop()
+        if not message.text:
+            return  # the same Enter, one line further
         assert self.pharmacy is not None
         badge, pin, house = self.badge, Secret(message.text), self.pharmacy
         self._said("sign_in.working")
