@@ -1,12 +1,14 @@
 """The ways between the screens of a sale: what F2 to F12 open, and what comes back from there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
 
 from pos.counter.asking import Counter
 from pos.counter.checkout import Checkout
+from pos.counter.daybook import Record
 from pos.model import Answer, Identified
 from pos.money import yuan
 from pos.refusals import Reason, Refusal
@@ -50,8 +52,20 @@ class Ways(DayWays):
         desk = self.floor.desk
         if desk:
             self.errand(desk.people, self._people_known, self.trouble)
+        self.errand(partial(_newest, counter), self._say_newest, self.trouble)
         self.look_for_open_days(counter)
         self.errand(counter.daybook.unresolved, self.show_unresolved, self.trouble)
+
+    def _say_newest(self, newest: Record | None) -> None:
+        """What was sold last: whoever stopped in the middle of a sale does not sell it twice."""
+        if newest is not None:
+            slip = newest.slip
+            self.sale_said(
+                self.say(
+                    "sale.before", number=newest.number, at=slip.sold_at[11:19],
+                    name=slip.person or self.say("sale.in_cash"), total=yuan(slip.total_fen),
+                )
+            )  # fmt: skip
 
     def _people_known(self, people: tuple[PersonCard, ...]) -> None:
         self.people = people
@@ -127,7 +141,7 @@ class Ways(DayWays):
         self.begin_sale()
         slip = record.slip
         words = self.say(
-            "sale.last",
+            "sale.last_ticket" if slip.ticket else "sale.last",
             number=record.number,
             total=yuan(slip.total_fen),
             change=yuan(slip.change_fen),
@@ -202,7 +216,7 @@ class Ways(DayWays):
         old = self.sale_in_hand()
         patient = shown.patient
         person = patient.person if patient else ""
-        checkout = Checkout(old.counter, person)
+        checkout = Checkout(old.counter, (old.instead_of and old.patient) or person)
         if old.open:  # what is settled is not sold again
             checkout.lines, checkout.papers = old.lines, old.papers
             checkout.instead_of = old.instead_of
@@ -262,3 +276,9 @@ class Ways(DayWays):
             self.push_screen(Pharmacies(found, here))
 
         self.errand(self.floor.centre.designated, known, self.trouble)
+
+
+def _newest(counter: Counter) -> Record | None:
+    """The last sale of the day at this till."""
+    records = counter.daybook.records(counter.clock().date().isoformat())
+    return next((one for one in records if one.state != "cancellation"), None)

@@ -62,6 +62,33 @@ def test_the_three_columns_agree_to_the_fen() -> None:
     assert (shown["settlements"], shown["cancellations"]) == ((None, 2, None), (None, 1, None))
 
 
+DRAWER = ("float", "cash", "moved", "over_short", "later")
+
+
+def adds_up(found: day_end.DayEnd | day_end.ZReport) -> dict[str, int]:
+    """The lines that lead from what was there to what should be there, as they stand."""
+    told = {key: row[1] or 0 for key, row in columns(found).items() if key in DRAWER}
+    assert sum(told.values()) == columns(found)["in_drawer"][1]
+    return told
+
+
+def test_the_lines_lead_from_what_was_in_the_drawer_to_what_should_be() -> None:
+    play = begun()
+    found = day_end.day_end(play.counter(), DAY)
+    assert adds_up(found) == {"float": 0, "cash": 1100, "moved": 10000}
+    counted(play.counter(), 11000, "1.00 short")
+    play.basket("pill").pay_cash()
+    play.go_to(f"{NEXT}T09:00:00")
+    play.basket("pill").pay_cash()
+    shift.move_cash(play.counter(), -500, "bank")
+    late = day_end.day_end(play.counter(), DAY)
+    assert adds_up(late) == {
+        "float": 0, "cash": 2100, "moved": 10000, "over_short": -100, "later": 500,
+    }  # fmt: skip
+    today = day_end.day_end(play.counter(), NEXT)
+    assert adds_up(today) == {"float": 12000, "cash": 1000, "moved": -500}
+
+
 def test_the_z_says_what_was_counted_and_is_the_sum_of_the_shifts() -> None:
     play = begun()
     counted(play.counter(), 11000, "0.10 short")

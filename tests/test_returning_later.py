@@ -106,6 +106,21 @@ def test_a_return_that_was_refused_or_never_sent_leaves_nothing_on_hold() -> Non
     assert play.counter().daybook.held() == ()
 
 
+def test_what_is_kept_is_paid_by_whoever_bought_it() -> None:
+    """Another person's credential is not the patient's, also when the return waited on hold."""
+    play = Trouble()
+    checkout = returning(play, sold(play))
+    held = holding.hold(checkout)
+    assert held is not None
+    later = Checkout(play.counter())
+    assert holding.recall(later, held.number) == "taken"
+    play.show(later, "li")
+    later.enter_pin(play.sale("li")._pin)
+    refused = later.presettle().outcome
+    assert isinstance(refused, Refusal) and refused.reason is Reason.USE_PATIENT_CREDENTIAL
+    assert pays(play, later).slip.instead_of
+
+
 _case_set_off = [
     # cash before, cash due now, cash handed over → words and figure
     (2160, 880, 880, "Give back ¥", "12.80"),

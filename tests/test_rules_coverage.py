@@ -188,6 +188,16 @@ def test_the_smallest_and_the_largest_sale_are_exact_to_the_fen(item: str, total
     assert paid(play.sell("li", item)) == f"li {total}, cash 0.00"
 
 
+def test_a_prescription_was_seen_for_what_needed_one_and_for_nothing_scanned_later() -> None:
+    play = Play(LI, 'products.insulin = {price = "48.00", prescription = true}')
+    checkout = play.basket("insulin")
+    checkout.papers = WITH_PRESCRIPTION
+    checkout.remove(0)
+    assert not checkout.papers.prescription
+    checkout.add("insulin")
+    assert reason(checkout.pay_cash()) is Reason.PRESCRIPTION_NEEDED
+
+
 def test_the_prescription_is_asked_before_the_quantity() -> None:
     """Of several reasons, the first of the catalogue; across products, too."""
     goods = EPHEDRINE + 'products.insulin = {price = "48.00", prescription = true}\n'

@@ -379,6 +379,21 @@ def test_what_was_never_answered_is_said_when_somebody_signs_in() -> None:
     play(act, change=_cut("settle", NoReply))
 
 
+def test_the_last_sale_is_said_at_the_start_so_that_nobody_sells_it_twice() -> None:
+    async def act(at: Play) -> None:
+        await at.scan(BANLANGEN)
+        await at.present("wang_lei")
+        await at.pay()
+        await at.keys("enter")
+        await at.settled()
+        at.till.opened(at.till.staffed())  # the till was killed before anybody saw the outcome
+        await at.on(SaleScreen)
+        text = " ".join(at.text().split())
+        assert "Last sale done at this till: number 1," in text and "王*, 18.50" in text
+
+    play(act)
+
+
 def test_what_closed_screens_have_drawn_is_let_go() -> None:
     async def act(at: Play) -> None:
         kept = []

@@ -17,8 +17,9 @@ def staffed(
 ) -> Iterator[Counter]:
     """The till with its daybook open; waits for another process that has it, then says so."""
     house = _pharmacy(stage, pharmacy)
-    if not re.fullmatch(r"[0-9]{2}", till, re.ASCII):
+    if not re.fullmatch(r"[0-9]{1,2}", till, re.ASCII):
         raise WrongUse("till", till)
+    till = till.zfill(2)
     who = operator_of(stage, operator)
     daybook = stage.daybook(house.code, till)
     try:

@@ -62,7 +62,7 @@ class Checkout:
         self.instead_of = instead_of
         self.ticket = ticket
         self.lines_fixed = False
-        self._patient = patient
+        self.patient = patient
         self._first_shown = ""
         self._pin = NO_PIN
         self._quoted: Quote | None = None
@@ -105,8 +105,10 @@ class Checkout:
         self._change((*self.lines[:place], changed, *self.lines[place + 1 :]))
 
     def remove(self, place: int) -> None:
-        """Take the line at a place out."""
+        """Take the line at a place out; a prescription was seen for what needed one."""
         self._change((*self.lines[:place], *self.lines[place + 1 :]))
+        if not shelf.needs_prescription(self.lines):
+            self.papers = msgspec.structs.replace(self.papers, prescription=False)
 
     def clear(self) -> None:
         """Begin again: no lines, no customer, no papers."""
@@ -243,7 +245,7 @@ class Checkout:
             operator=counter.operator.badge,
             credential=self.customer.credential if self.customer else NoCredential(),
             pin=self._pin,
-            patient=self._first_shown or self._patient,
+            patient=self._first_shown or self.patient,
             papers=self.papers,
             lines=() if kind == "balance" else tuple(one.line for one in self.lines),
             agreed=agreed,

@@ -87,18 +87,18 @@ def day_end(counter: Counter, day: str) -> DayEnd:
     Raises NoReply or CentreUnreachable as the street does.
     """
     compared = compare(counter, day)
-    expected = x_report(counter).expected_fen
+    expected, later_fen = x_report(counter).expected_fen, _later_fen(counter, day)
     handed = {(one.message_id, one.kind, one.centre_fen, one.pharmacy_fen): one
               for one in counter.daybook.handed_over(day)}  # fmt: skip
     return DayEnd(
         day=day,
         closed=counter.daybook.closed(day),
-        lines=lines_of(counter, day, compared, expected),
+        lines=lines_of(counter, day, compared, expected, later_fen),
         differences=tuple(_of_day(day, one, handed) for one in compared.differences),
         unknown=len(counter.daybook.unresolved()),
         rows=compared.rows,
         expected_fen=expected,
-        later_fen=_later_fen(counter, day),
+        later_fen=later_fen,
     )
 
 

@@ -26,9 +26,10 @@ from pos.street import Detail, Totals, Undone
 class Line(msgspec.Struct, frozen=True):
     """One line of the three columns; None where a column knows nothing of it.
 
-    key: cash_sales, settled_cash, cash_back, tickets_back, cash, in_drawer, account, settlements,
-    cancellations, reversals, other_tills (`day.line.KEY` says it), or account.SCHEME.CLEARING (said
-    with words.scheme and words.kind; a scheme that no daybook here knows is `unknown`).
+    key: cash_sales, settled_cash, cash_back, tickets_back, cash, float, moved, over_short, later,
+    in_drawer, account, settlements, cancellations, reversals, other_tills (`day.line.KEY` says
+    it), or account.SCHEME.CLEARING (said with words.scheme and words.kind; a scheme that no daybook
+    here knows is `unknown`).
     """
 
     key: str
@@ -104,13 +105,18 @@ def compare(counter: Counter, day: str) -> Compared:
     )
 
 
-def lines_of(counter: Counter, day: str, compared: Compared, expected_fen: int) -> tuple[Line, ...]:
-    """The columns of a day; the drawer's is filled in when it is counted (`counted`)."""
+def lines_of(
+    counter: Counter, day: str, compared: Compared, expected_fen: int, later_fen: int
+) -> tuple[Line, ...]:
+    """The columns of a day; the drawer's is filled in when it is counted (`counted`).
+
+    expected_fen: what the drawer should hold now; later_fen: what of it came after the day.
+    """
     daybook = counter.daybook
     found = takings(daybook, daybook.records_of_day(day))
     return (
         *_cash(found, compared),
-        Line("in_drawer", "fen", None, expected_fen),
+        *_drawer(daybook, day, found.drawer_fen, expected_fen, later_fen),
         *_accounts(daybook, daybook.settled_on(day), compared),
         *_counts(found, compared),
     )
@@ -135,6 +141,20 @@ def _cash(found: Takings, compared: Compared) -> Iterable[Line]:
     if found.resettled.count:
         yield Line("tickets_back", "fen", None, found.tickets_back_fen)
     yield Line("cash", "fen", None, found.drawer_fen)
+
+
+def _drawer(
+    daybook: Daybook, day: str, cash_fen: int, expected_fen: int, later_fen: int
+) -> Iterable[Line]:
+    """From what was there when the day began to what should be there now."""
+    moved_fen = daybook.moved_on(day)
+    over_fen = sum(one.difference_fen for one in daybook.counts_of(day))
+    began_fen = expected_fen - later_fen - over_fen - moved_fen - cash_fen
+    yield Line("float", "fen", None, began_fen)
+    for key, fen in (("moved", moved_fen), ("over_short", over_fen), ("later", later_fen)):
+        if fen:
+            yield Line(key, "fen", None, fen)
+    yield Line("in_drawer", "fen", None, expected_fen)
 
 
 def _accounts(daybook: Daybook, records: Iterable[Record], compared: Compared) -> Iterable[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pos.counter.day_end import ZReport
 from pos.counter.day_lines import DayDifference, Line
 from pos.counter.daybook_rows import Count
+from pos.counter.reconciliation import own_first
 from pos.counter.shift import ShiftReport
 from pos.counter.slip import MARK
 from pos.counter.slip_layout import Row, Style
@@ -118,7 +119,7 @@ def _takings(found: Takings, language: str) -> tuple[Row, ...]:
         _amount(language, "account", found.account_fen, indent=2),
         *(
             Row(Style.PLAIN, line_label(line, language), right=yuan(one.account_fen), indent=4)
-            for one in found.accounts
+            for one in sorted(found.accounts, key=lambda one: own_first((one.scheme, one.clearing)))
             for line in [Line(f"account.{one.scheme or 'unknown'}.{one.clearing}", "fen")]
         ),
         _amount(language, "cash_in", found.cash_in_fen, indent=2),

@@ -153,6 +153,13 @@ class DayPages(Pages):
         )  # fmt: skip
         return int(moved[0])
 
+    def moved_on(self, day: str) -> int:
+        """Cash moved without a sale on a day (ISO): in, less out."""
+        (moved,) = self._all(
+            "SELECT coalesce(sum(fen), 0) FROM drawer WHERE substr(at, 1, 10) = ?", day
+        )
+        return int(moved[0])
+
     def missing(self, first: int, last: int) -> tuple[int, ...]:
         """Slip numbers from first to last that are not there: none, unless rows were removed."""
         rows = self._all("SELECT number FROM sale WHERE number BETWEEN ? AND ?", first, last)

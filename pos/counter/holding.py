@@ -49,10 +49,18 @@ def recall(checkout: Checkout, number: int) -> Recalled:
         if checkout.lines or checkout.instead_of:
             return "basket_in_hand"
         checkout.instead_of = held.instead_of
+        checkout.patient = _patient(daybook, held.instead_of)
     daybook.recall(number)
     for code, quantity, unit_price_fen in held.lines:
         checkout.add(code, quantity, unit_price_fen)
     return "taken"
+
+
+def _patient(daybook: Daybook, settlement_id: str) -> str:
+    """Whose sale was cancelled: what is kept of it is paid by them, and by nobody else."""
+    record = daybook.record_of(settlement_id)
+    letter = daybook.letter(record.slip.message_id) if record else None
+    return letter.person if letter else ""
 
 
 def _cancelled(daybook: Daybook, settlement_id: str) -> Recalled:

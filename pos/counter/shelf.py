@@ -45,6 +45,11 @@ def learn(counter: Counter) -> None:
         return
 
 
+def needs_prescription(lines: Iterable[BasketLine]) -> bool:
+    """Whether something in a basket is not sold without one, as far as the till knows."""
+    return any(one.product_class and one.product_class.prescription for one in lines)
+
+
 def stopped(
     lines: Iterable[BasketLine], classes: Iterable[ProductClass], papers: Papers
 ) -> Refusal | None:

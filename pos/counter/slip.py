@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from pos.clock import parts_of
 from pos.counter.slip_layout import NARROWEST, Row, Style, lay_out
 from pos.model import NO_ACCOUNT, CredentialKind
 from pos.money import yuan
@@ -172,6 +173,8 @@ def _head(slip: Slip, language: str) -> Iterator[Row]:
         yield _pair(language, "instead_of", slip.instead_of)
     if slip.ticket:
         yield _pair(language, "ticket", slip.ticket)
+        bought_at = parts_of(slip.ticket).moment.isoformat()
+        yield _pair(language, "bought_at", _moment(bought_at))
 
 
 def _title(slip: Slip) -> str:

@@ -55,7 +55,8 @@ def resettled(counter: Counter, number: str, patient: str = "") -> Checkout | Re
     checkout.lines = tuple(_line(counter, one) for one in found.slip.lines)
     checkout.lines_fixed = True
     # What needs a prescription was not sold without one, and has left the counter since.
-    checkout.papers = replace(checkout.papers, prescription=True)
+    seen = shelf.needs_prescription(checkout.lines)
+    checkout.papers = replace(checkout.papers, prescription=seen)
     return checkout
 
 

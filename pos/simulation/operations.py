@@ -94,7 +94,11 @@ def returned(town: Town) -> None:
     item = next(one for one in counter.shop.stock if one.name == line.name)
     keep = ((item.ean, town.chance.number(1, line.quantity), line.unit_price_fen),)
     rest = undoing.returned(counter, record, keep if town.chance.happens(70) else ())
-    if isinstance(rest, Checkout) and rest.lines and recognised(town, rest, town.somebody()):
+    if (
+        isinstance(rest, Checkout)
+        and rest.lines
+        and recognised(town, rest, rest.patient or town.somebody())
+    ):
         settled(town, rest)
 
 

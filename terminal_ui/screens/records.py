@@ -190,7 +190,7 @@ def _row(language: str, record: Record) -> Row:
     state = say(language, f"till.records.{word}")
     return Row((
         str(record.number), record.sold_at[11:19], slip.person, yuan(slip.total_fen),
-        yuan(slip.account_fen), yuan(slip.cash_fen), state,
+        yuan(slip.account_fen), yuan(slip.drawer_fen), state,
     ))  # fmt: skip
 
 
