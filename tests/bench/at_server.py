@@ -147,7 +147,7 @@ def _fill(server: Server, url: str) -> None:
             f" CASE i % 3 WHEN 2 THEN 100000000 ELSE 1000 END {each}",
             *(
                 f"INSERT INTO binding SELECT 'W'||i||'-{donor}', 'p'||i, 'p'||(i+{donor}),"
-                f" 'parent', {donor}, -1, 0, '', '', '' {each} WHERE i % 3 = 0"
+                f" 'parent', {donor}, -1, 0, '', '', '', '' {each} WHERE i % 3 = 0"
                 for donor in (1, 2)
             ),
             "VACUUM ANALYZE",

@@ -134,7 +134,7 @@ def _fill(path: Path, people: int) -> None:
     for donor in (1, 2):
         db.execute(
             "INSERT INTO binding SELECT 'W'||i||'-'||?, 'p'||i, 'p'||(i+?), 'parent', ?, -1, 0,"
-            " '', '', '' FROM n WHERE i % 3 = 0 AND i + 2 < ?",
+            " '', '', '', '' FROM n WHERE i % 3 = 0 AND i + 2 < ?",
             (donor, donor, donor, people),
         )
     db.commit()
