@@ -49,15 +49,15 @@ class Sale(SaleLines):
         key("customer", "app.customer"),
         key("people", "app.people"),
         key("help", "app.help"),
+        key("shift", "app.shift"),
+        key("cancel_sale", "app.cancel_sale"),
         key("hold", "hold"),
         key("balance", "app.balance"),
         key("records", "app.records"),
-        key("shift", "app.shift"),
         key("palette", "app.palette"),
         key("recall", "app.recall"),
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
-        key("cancel_sale", "app.cancel_sale"),
         key("give_up", "give_up"),
         key("pharmacies", "app.pharmacies", shown=False),
         key("pending", "app.pending", shown=False),
@@ -88,7 +88,7 @@ class Sale(SaleLines):
             yield Big(id="total")
             with Vertical(id="next"):
                 yield Static(id="next-words")
-        yield KeyLine()
+        yield KeyLine(short=("people", "shift", "cancel_sale"))
 
     def on_mount(self) -> None:
         """Ready for the first scan."""

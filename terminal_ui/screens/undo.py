@@ -137,6 +137,7 @@ class UndoSale(TillScreen[None]):
         """Enter: the choice, or the lines as they are; asked once more before anything is sent."""
         if self.stage == "choose" and message.place == 1:
             self.stage = "lines"
+            self.query_one(Rows).place = 0  # the cursor of the menu means nothing here
             self.show()
         elif self.stage == "choose" or (self.stage == "lines" and not self.kept):
             self._ask("ask_whole", lambda: self.till.cancel_whole(self.record))
