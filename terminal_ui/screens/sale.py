@@ -120,8 +120,9 @@ class Sale(SaleLines):
         self.query_one(StatusBar).show(bar, width)
         self.set_class(not till.line_up, "-offline")
         view = sale_view(
-            till.language, checkout, designated=bar.designated, demo=till.floor.desk is not None,
-            wide=width >= WIDE, patient=till.patient_name, pin_refused=till.pin_refused,
+            till.language, checkout, state=state, closed=till.day_is_closed,
+            demo=till.floor.desk is not None, wide=width >= WIDE, patient=till.patient_name,
+            pin_refused=till.pin_refused,
         )  # fmt: skip
         self.query_one("#scan-label", Static).update(Content(self.say("sale.scan")))
         box = self.query_one("#scan-box", ScanBox)
