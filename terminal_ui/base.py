@@ -97,6 +97,11 @@ class TillApp(ErrandsApp):
         return not self.down_since
 
     @property
+    def day_is_closed(self) -> bool:
+        """Whether this till sells nothing more today; the ways of the day know."""
+        return False
+
+    @property
     def locked(self) -> bool:
         """Whether the lock is on; then nothing is opened above it."""
         return any(getattr(screen, "locks", False) for screen in self.screen_stack)

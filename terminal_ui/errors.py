@@ -45,14 +45,14 @@ def card_of_error(
 
 
 def card_of_problem(language: str, problem: Problem) -> CardView:
-    """Why the till's books cannot go on: nothing was written."""
+    """Why the till's books cannot go on: nothing was written. It concerns no customer."""
     return CardView(
         title=say(language, "till.trouble.title"),
         happened=problem.say(language),
         money=say(language, "words.money.not_moved"),
         now=problem.next(language),
         basis="SIM",
-        questions=questions(language),
+        questions=questions(language, happened="happened_here"),
         ways=(("⏎", say(language, "till.keys.back")),),
     )
 

@@ -49,6 +49,8 @@ _KEYS = {
     "line_down": "down",
     "page_up": "pageup",
     "page_down": "pagedown",
+    "first_line": "home",
+    "last_line": "end",
     "confirm": "enter",
     "back": "escape",
     "quit": "ctrl+q",

@@ -10,7 +10,7 @@ from pos.texts import LANGUAGES
 from terminal_ui import themes
 from terminal_ui.base import TillApp
 from terminal_ui.screens.palette import Action
-from terminal_ui.widgets.key_line import key_name
+from terminal_ui.widgets.key_line import key_names
 
 
 def actions_of(
@@ -44,8 +44,8 @@ def _bound(till: TillApp, screen: Screen[Any]) -> Iterator[Action]:
         id_ = binding.id or ""
         if not id_ or id_.startswith("edit_") or id_ in ("palette", "next_field", "previous_field"):
             continue
-        seen.setdefault(id_, []).append(key_name(name))
+        seen.setdefault(id_, []).append(name)
         doing[id_] = partial(till.run_action, binding.action, active.node)
         words[id_] = till.say(f"keys.{id_}")
     for id_, keys in seen.items():
-        yield Action(words[id_], "  ".join(one for one in keys if one != "F18"), doing[id_])
+        yield Action(words[id_], key_names(keys), doing[id_])

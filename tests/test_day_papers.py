@@ -6,11 +6,12 @@ from test_reconciling import amount, pharmacy_only
 from trouble_play import Trouble
 
 from pos.counter import day_end, shift, undoing
-from pos.counter.day_paper import x_rows, z_rows
+from pos.counter.day_paper import paper_label, x_rows, z_rows
 from pos.counter.slip import MARK, text_of
 from pos.counter.slip_escpos import bytes_of
 from pos.counter.slip_layout import Row, cells
 from pos.texts import LANGUAGES
+from terminal_ui.screens.outcome_view import SLIP_WIDTH
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,20 @@ def test_only_a_copy_says_so(busy: Trouble) -> None:
         assert found["copy"][1] == found["copy"][-2] != found["z"][1]
         assert "2" in found["copy"][1].left
         assert [row for row in found["copy"] if row != found["copy"][1]] == list(found["z"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_stands_beside_its_words_on_the_tills_own_paper(language: str) -> None:
+    play = Trouble()
+    play.basket("pill").pay_cash()
+    play.sold("li", "pill x 9", "soap")
+    play.sold("kid")
+    shift_rows, report = x_rows(x(play), language), closed(play).report
+    accounts = [line for line in report.lines if line.key.startswith("account.")]
+    labels = tuple(paper_label(one, language) for one in accounts)
+    assert len(set(labels)) == 3
+    for rows in (shift_rows, z_rows(report, language)):
+        lines = [line.strip() for line in text_of(rows, SLIP_WIDTH).splitlines()]
+        found = [line for line in lines if line.startswith(labels)]
+        assert len(found) >= 3 and all(line.endswith(".00") for line in found)
+        assert not [line for line in lines if line.replace(".", "").isdecimal()]

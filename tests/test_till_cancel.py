@@ -13,6 +13,7 @@ from terminal_ui.screens.pending import Pending
 from terminal_ui.screens.records import Records, SlipSheet
 from terminal_ui.screens.sale import Sale
 from terminal_ui.screens.undo import UndoSale
+from terminal_ui.widgets.rows import Rows
 
 DAY = "2026-03-03"
 
@@ -88,9 +89,12 @@ def test_one_item_comes_back_and_the_rest_is_settled_with_one_slip_for_both() ->
         settlement_id = await _sold(at, BANLANGEN, IBUPROFEN, IBUPROFEN)
         await _to_undo(at, settlement_id)
         await at.keys("down", "enter")
+        assert at.till.screen.query_one(Rows).place == 0  # not where the menu's cursor stood
         await at.keys("down", "plus")
         assert "Goods back ¥ 19.80" in words(at)
         await at.keys("enter")
+        await at.on(Ask)
+        assert "王*, sold 03-03 09:00: cancel all of ¥ 58.10" in words(at).replace("│ ", "")
         await _yes(at)
         await at.on(Sale)
         assert f"Return of {settlement_id}" in words(at)

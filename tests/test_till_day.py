@@ -58,7 +58,9 @@ def test_z_is_a_few_keys_from_f10_and_then_the_till_sells_nothing_until_midnight
         await at.keys("enter")
         await at.on(Sale)
         assert "■ Day closed; next sale after midnight. Records, reprints, balance, F10" in told(at)
-        assert "Not signed in" in told(at)
+        assert "Not signed in" in told(at) and "✗ not signed in" in told(at)
+        assert "✗ designated" not in told(at)
+        assert "The day is closed; next sale" in told(at) and "Scan goods" not in told(at)
         at.till.closed_day = ""
         at.till.opened(at.till.staffed())  # and so it does for whoever signs in later
         await at.until(lambda: "■ Day closed" in told(at))

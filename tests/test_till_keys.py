@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from till_play import BANLANGEN, GATE, Play, play
 
 from pos.decoding import BadFile
@@ -17,6 +18,7 @@ from terminal_ui.screens.palette import Palette
 from terminal_ui.screens.pay import Pay
 from terminal_ui.screens.sale import Sale
 from terminal_ui.settings import read_settings
+from terminal_ui.widgets.key_line import key_names
 
 
 def test_every_binding_has_a_name_in_every_language() -> None:
@@ -54,6 +56,19 @@ def test_every_binding_of_every_screen_has_an_id() -> None:
     play(act)
 
 
+def test_a_key_is_listed_once_and_the_sale_shows_the_keys_of_a_day_at_80_cells() -> None:
+    assert key_names(("p", "P", "f18", "alt+k")) == "P  Alt+K"
+
+    async def act(at: Play) -> None:
+        for _ in LANGUAGES:
+            foot = at.text().splitlines()[-1]
+            for name in ("F9", "F2", "F3", "F12", "F1", "F10", "F8"):
+                assert f" {name} " in foot, foot
+            await at.keys("alt+g")
+
+    play(act)
+
+
 def test_the_keymap_moves_a_key_and_back_and_quit_cannot_be_lost() -> None:
     assert keymap({"back": "f13", "quit": "ctrl+x", "pay": "f13"}) == {
         "back": "f13,escape", "quit": "ctrl+x,ctrl+q", "pay": "f13",
@@ -77,6 +92,12 @@ def test_each_action_has_a_letter_for_terminals_that_keep_its_key() -> None:
         await at.keys("alt+h")
         await at.on(Help)
         assert "Alt+Y" in at.text()
+        scroll = at.till.screen.query_one(VerticalScroll)
+        places = []
+        for key in ("end", "pageup", "home", "pagedown"):  # at once, whatever has the focus
+            await at.keys(key)
+            places.append(scroll.scroll_y)
+        assert places[0] == scroll.max_scroll_y > places[1] > places[2] == 0 < places[3]
         await at.keys("escape")
         await at.keys("alt+l")
         await at.on(Lock)

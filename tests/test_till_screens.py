@@ -113,5 +113,9 @@ def test_rows_keep_the_cursor_in_sight() -> None:
             rows.refresh()
             await at.calm()
             assert f"row {place}" in at.text()
+        rows.focus()
+        for key, place in (("end", 49), ("home", 0)):
+            await at.keys(key)
+            assert rows.place == place
 
     play(act)

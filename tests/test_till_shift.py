@@ -6,6 +6,7 @@ from pathlib import Path
 from till_day import cash_sold, counted, to_shift, told, typed
 from till_play import BANLANGEN, Play, play
 
+from pos.counter.daybook_rows import Movement
 from pos.counter.shift import x_report
 from terminal_ui.screens.ask import AskByNumber
 from terminal_ui.screens.card import Card
@@ -182,9 +183,15 @@ def test_cash_moves_without_a_sale_only_with_a_reason_and_no_more_than_is_there(
         await at.keys("m")
         await at.on(AskByNumber)
         await at.keys("2")
-        await counted(at, "1000", "everything")
-        await at.on(Card)
-        assert "More is to be taken out than should be there: 149.50" in told(at)
-        assert x_report(at.till.staffed()).expected_fen == 14950
+        await at.on(Drawer)
+        await typed(at, "149.51")
+        assert "The drawer should hold ¥ 149.50; no more" in told(at)  # at the amount, at once
+        assert "Why?" not in told(at)
+        at.till.staffed().daybook.move(Movement(0, at.moment().isoformat(), -14000, "x", "1", "a"))
+        await counted(at, "149.50", "everything")
+        await at.on(Card)  # another hand was in the drawer meanwhile
+        assert "More is to be taken out than should be there: 9.50" in told(at)
+        assert "What happened" in told(at) and "customer" not in told(at)
+        assert x_report(at.till.staffed()).expected_fen == 950
 
     play(act)

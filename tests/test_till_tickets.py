@@ -211,6 +211,12 @@ def test_the_slip_of_a_cash_sale_is_no_ticket_and_is_shown() -> None:
         outcome = await at.settled()
         assert isinstance(outcome, Outcome) and outcome.slip is not None
         await at.keys("enter")
+        await at.keys("f5")
+        await at.on(Records)
+        await at.keys("t")
+        assert isinstance(at.till.screen, Records)
+        assert "This row is no failure ticket" in words(at).replace("▌ ", "")
+        await at.keys("escape")
         await at.on(Sale)
         await at.scan(outcome.slip.message_id)
         await at.on(SlipSheet)

@@ -65,6 +65,15 @@ def line_label(line: Line, language: str) -> str:
     return named + say(language, f"words.kind.{clearing}")
 
 
+def paper_label(line: Line, language: str) -> str:
+    """The same in words so short that the figures stand beside them on a slip's paper."""
+    if not line.key.startswith("account."):
+        return say(language, f"day.paper.{line.key}")
+    _, scheme, clearing = line.key.split(".")
+    named = "" if scheme == "unknown" else say(language, f"day.paper.{scheme}") + " · "
+    return named + say(language, f"day.paper.{clearing}")
+
+
 def line_figure(line: Line, figure: int | None) -> str:
     """A figure of a line: an amount or a number of times; "" where nothing is known of it."""
     if figure is None:
@@ -118,7 +127,7 @@ def _takings(found: Takings, language: str) -> tuple[Row, ...]:
         _amount(language, "total", found.total_fen, Style.STRONG),
         _amount(language, "account", found.account_fen, indent=2),
         *(
-            Row(Style.PLAIN, line_label(line, language), right=yuan(one.account_fen), indent=4)
+            Row(Style.PLAIN, paper_label(line, language), right=yuan(one.account_fen), indent=4)
             for one in sorted(found.accounts, key=lambda one: own_first((one.scheme, one.clearing)))
             for line in [Line(f"account.{one.scheme or 'unknown'}.{one.clearing}", "fen")]
         ),
@@ -152,12 +161,11 @@ def _count(one: Count, language: str) -> Iterator[Row]:
 def _compared(lines: Iterable[Line], language: str) -> Iterator[Row]:
     """The daybook's figure in the middle, the centre's on the right, where the centre knows it."""
     till, centre = (say(language, f"day.label.{key}") for key in ("daybook", "centre"))
-    yield Row(Style.PLAIN, say(language, "day.head.centre"), till, centre)
+    yield Row(Style.PLAIN, say(language, "day.paper.head"), till, centre)
     for line in lines:
         if line.centre is not None:
             figures = (line_figure(line, line.daybook), line_figure(line, line.centre))
-            yield Row(Style.PLAIN, line_label(line, language))
-            yield Row(Style.PLAIN, "", *figures)
+            yield Row(Style.PLAIN, paper_label(line, language), *figures)
 
 
 def _differences(differences: Iterable[DayDifference], language: str) -> Iterator[Row]:

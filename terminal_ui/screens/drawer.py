@@ -101,8 +101,8 @@ class Drawer(TillModal[Counted]):
         lines = [Content.styled(line, style) for line in wrapped(words, WIDTH)] if words else []
         self.query_one(where, Static).update(Content("\n").join(lines))
 
-    def _refuse(self, words: str) -> None:
-        self._write("#drawer-said", self.say(words), "bold $text-error")
+    def _refuse(self, words: str, **params: object) -> None:
+        self._write("#drawer-said", self.say(words, **params), "bold $text-error")
         self.till.rejected()
 
     # -- the steps
@@ -118,11 +118,18 @@ class Drawer(TillModal[Counted]):
         except ValueError:
             self._refuse("pay.cash_bad")
             return
+        if self.is_too_much():
+            self._refuse("drawer.too_much", expected=yuan(self.expected_fen))
+            return
         self._step("reason" if self.needs_reason() else "sure")
 
     def signed(self, fen: int) -> int:
         """As it stands in the daybook."""
         return fen
+
+    def is_too_much(self) -> bool:
+        """More than there is; only cash that goes out can be."""
+        return False
 
     def take_scan(self, text: str) -> bool:
         """What is pasted as a reason, or typed very fast, is one."""
@@ -199,3 +206,7 @@ class CashOut(Drawer):
     def signed(self, fen: int) -> int:
         """Out of the drawer."""
         return -fen
+
+    def is_too_much(self) -> bool:
+        """The drawer cannot give more than should lie there."""
+        return self.fen < 0 and self.expected_fen + self.fen < 0

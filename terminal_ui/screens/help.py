@@ -12,7 +12,7 @@ from textual.widgets import Static
 from terminal_ui.base import TillModal
 from terminal_ui.cells import fitted, wrapped
 from terminal_ui.keys import key
-from terminal_ui.widgets.key_line import KeyLine, key_name
+from terminal_ui.widgets.key_line import KeyLine, key_names
 
 WIDTH = 66
 
@@ -24,6 +24,10 @@ class Help(TillModal[None]):
         key("confirm", "back"),
         key("line_up", "scroll(-1)", shown=False),
         key("line_down", "scroll(1)", shown=False),
+        key("page_up", "scroll(-10)", shown=False),
+        key("page_down", "scroll(10)", shown=False),
+        key("first_line", "scroll(-1000)", shown=False),
+        key("last_line", "scroll(1000)", shown=False),
     ]
 
     def __init__(self, topic: str, below: Screen[object]) -> None:
@@ -34,7 +38,7 @@ class Help(TillModal[None]):
     def compose(self) -> ComposeResult:
         """The text and the keys, which scroll where there is little room."""
         with Vertical(classes="dialog tall"):
-            with VerticalScroll():
+            with VerticalScroll(can_focus=False):
                 yield Static(id="help-text")
             yield KeyLine()
 
@@ -53,7 +57,7 @@ class Help(TillModal[None]):
         self.query_one("#help-text", Static).update(Content("\n").join(lines))
 
     def action_scroll(self, by: int) -> None:
-        """Up and down."""
+        """Up and down, a page, or all the way; whatever has the focus."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
@@ -63,5 +67,5 @@ def keys_of(screen: Screen[object]) -> tuple[tuple[str, str], ...]:
     for name, active in screen.active_bindings.items():
         id_ = active.binding.id
         if id_ and not id_.startswith("edit_"):
-            found.setdefault(id_, []).append(key_name(name))
-    return tuple((id_, "  ".join(n for n in names if n != "F18")) for id_, names in found.items())
+            found.setdefault(id_, []).append(name)
+    return tuple((id_, key_names(names)) for id_, names in found.items())

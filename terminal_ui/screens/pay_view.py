@@ -165,7 +165,7 @@ def _columns(language: str, *, wide: bool) -> tuple[Column, ...]:
     could = (Column(word["could"], 8, right=True),) if wide else ()
     return (
         Column(word["payer"], 18), Column(word["had"], 8, right=True),
-        *could, Column(word["gave"], 8, right=True), Column(word["left"], 8, right=True),
+        *could, Column(word["gave"], 8, right=True), Column(word["left"], 9, right=True),
         Column(word["why"]),
     )  # fmt: skip
 

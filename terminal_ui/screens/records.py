@@ -92,22 +92,14 @@ class Records(TillScreen[None]):
         if record:
             self.till.open_undo(record.number)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """T where the cursor stands on a failure ticket that is not settled."""
-        if action != "resettle":
-            return True
-        record = self._chosen(self.query_one(Rows).place)
-        return record is not None and is_open_ticket(slips.marked(record.slip, record.state))
-
-    def on_rows_moved(self) -> None:
-        """Another row, perhaps with another key."""
-        self.refresh_bindings()
-
     def action_resettle(self) -> None:
-        """T: settle the failure ticket under the cursor."""
+        """T: settle the failure ticket under the cursor; on any other row, say that it is none."""
         record = self._chosen(self.query_one(Rows).place)
-        if record:
+        if record and is_open_ticket(slips.marked(record.slip, record.state)):
             self.till.open_ticket(record.slip.message_id)
+        else:
+            self.till.rejected()
+            self.app.notify(self.say("records.no_ticket"), severity="warning", markup=False)
 
     def take_scan(self, text: str) -> bool:
         """A slip that is scanned here is to be cancelled, or some of it to come back; a failure

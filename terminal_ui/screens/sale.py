@@ -49,15 +49,15 @@ class Sale(SaleLines):
         key("customer", "app.customer"),
         key("people", "app.people"),
         key("help", "app.help"),
+        key("shift", "app.shift"),
+        key("cancel_sale", "app.cancel_sale"),
         key("hold", "hold"),
         key("balance", "app.balance"),
         key("records", "app.records"),
-        key("shift", "app.shift"),
         key("palette", "app.palette"),
         key("recall", "app.recall"),
         key("reprint", "app.reprint"),
         key("lock", "app.lock"),
-        key("cancel_sale", "app.cancel_sale"),
         key("give_up", "give_up"),
         key("pharmacies", "app.pharmacies", shown=False),
         key("pending", "app.pending", shown=False),
@@ -88,7 +88,7 @@ class Sale(SaleLines):
             yield Big(id="total")
             with Vertical(id="next"):
                 yield Static(id="next-words")
-        yield KeyLine()
+        yield KeyLine(short=("people", "shift", "cancel_sale"))
 
     def on_mount(self) -> None:
         """Ready for the first scan."""
@@ -120,8 +120,9 @@ class Sale(SaleLines):
         self.query_one(StatusBar).show(bar, width)
         self.set_class(not till.line_up, "-offline")
         view = sale_view(
-            till.language, checkout, designated=bar.designated, demo=till.floor.desk is not None,
-            wide=width >= WIDE, patient=till.patient_name, pin_refused=till.pin_refused,
+            till.language, checkout, state=state, closed=till.day_is_closed,
+            demo=till.floor.desk is not None, wide=width >= WIDE, patient=till.patient_name,
+            pin_refused=till.pin_refused,
         )  # fmt: skip
         self.query_one("#scan-label", Static).update(Content(self.say("sale.scan")))
         box = self.query_one("#scan-box", ScanBox)

@@ -61,15 +61,20 @@ def sale_view(
     language: str,
     checkout: Checkout,
     *,
-    designated: bool,
+    state: DesignatedPharmacy | None,
+    closed: bool,
     demo: bool,
     wide: bool,
     patient: str,
     pin_refused: bool,
 ) -> SaleView:
-    """The sale as it stands. patient: the name of who takes the medicine, where it was asked."""
+    """The sale as it stands. closed: this till has closed the day. patient: the name of who takes
+    the medicine, where it was asked.
+    """
     lines = checkout.lines
     next_key, next_word = _next(language, checkout)
+    if closed:
+        next_key, next_word = "■", say(language, "till.sale.next_closed")
     return SaleView(
         columns=_columns(language, wide=wide),
         rows=tuple(_row(language, n, line, wide=wide) for n, line in enumerate(lines, start=1)),
@@ -81,7 +86,7 @@ def sale_view(
         side=SideView(
             heads=_heads(language),
             customer=_customer(language, checkout, patient),
-            checks=_checks(language, checkout, designated=designated, pin_refused=pin_refused),
+            checks=_checks(language, checkout, state, pin_refused=pin_refused),
             payable=_payable(language, lines),
             split=quote_payers(language, checkout),
             # A ticket's line under the top line leaves no room for what is known by then.
@@ -151,7 +156,7 @@ def _customer(language: str, checkout: Checkout, patient: str) -> tuple[str, ...
 
 
 def _checks(
-    language: str, checkout: Checkout, *, designated: bool, pin_refused: bool
+    language: str, checkout: Checkout, state: DesignatedPharmacy | None, *, pin_refused: bool
 ) -> tuple[Check, ...]:
     passed, open_, refused = CheckState.PASSED, CheckState.OPEN, CheckState.REFUSED
     goods = passed if checkout.lines else open_
@@ -166,11 +171,20 @@ def _checks(
     elif pin_refused:
         pin = refused
     return (
-        Check(say(language, "till.sale.check_designated"), passed if designated else refused),
+        _designation(language, state),
         Check(say(language, "till.sale.check_goods"), goods),
         Check(say(language, "till.sale.check_credential"), passed if known else open_),
         Check(say(language, "till.sale.check_pin"), pin),
     )
+
+
+def _designation(language: str, state: DesignatedPharmacy | None) -> Check:
+    """A pharmacy that is designated and merely signed out lacks the sign-in, nothing else."""
+    agreed = state is not None and state.agreement == "active"
+    if agreed and state is not None and not state.signed_in:
+        return Check(say(language, "till.sale.check_not_signed_in"), CheckState.REFUSED)
+    passed = CheckState.PASSED if agreed else CheckState.REFUSED
+    return Check(say(language, "till.sale.check_designated"), passed)
 
 
 def needs_prescription(checkout: Checkout) -> bool:

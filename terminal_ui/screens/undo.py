@@ -137,6 +137,7 @@ class UndoSale(TillScreen[None]):
         """Enter: the choice, or the lines as they are; asked once more before anything is sent."""
         if self.stage == "choose" and message.place == 1:
             self.stage = "lines"
+            self.query_one(Rows).place = 0  # the cursor of the menu means nothing here
             self.show()
         elif self.stage == "choose" or (self.stage == "lines" and not self.kept):
             self._ask("ask_whole", lambda: self.till.cancel_whole(self.record))
@@ -155,9 +156,12 @@ class UndoSale(TillScreen[None]):
     def _ask(self, question: str, act: Callable[[], None]) -> None:
         answers = (("no", self.say("undo.no")), ("yes", self.say("undo.yes")))
         slip = self.record.slip
+        whose = self.say(
+            "undo.whose", name=slip.person, at=self.record.sold_at[5:16].replace("T", " ")
+        )
         words = self.say(
-            f"undo.{question}", total=yuan(slip.total_fen), account=yuan(slip.account_fen),
-            cash=yuan(slip.cash_fen), kept=yuan(self._kept_fen),
+            f"undo.{question}", whose=whose, total=yuan(slip.total_fen),
+            account=yuan(slip.account_fen), cash=yuan(slip.cash_fen), kept=yuan(self._kept_fen),
         )  # fmt: skip
 
         def answered(answer: str | None) -> None:

@@ -3,6 +3,8 @@
 The stock Footer leaks about 80 KiB with each modal; this is one Static.
 """
 
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,6 +24,11 @@ def key_name(key: str) -> str:
     return "+".join([*(one.capitalize() for one in modifiers), name])
 
 
+def key_names(keys: Iterable[str]) -> str:
+    """All keys of one action, each name once: p and P are the same key to whoever reads it."""
+    return "  ".join(dict.fromkeys(key_name(one) for one in keys if one != "f18"))
+
+
 class KeyLine(Static):
     """Shows as many keys as there is room for, in the order in which the screen declares them."""
 
@@ -29,10 +36,13 @@ class KeyLine(Static):
     KeyLine { height: auto; dock: bottom; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, rows: int = 1) -> None:
-        """rows: how many lines it may take."""
+    def __init__(self, rows: int = 1, short: tuple[str, ...] = ()) -> None:
+        """rows: how many lines it may take. short: the actions that are said in a shorter word
+        here (`till.short_keys`), where the full one would push others off the line.
+        """
         super().__init__()
         self.rows = rows
+        self.short = short
 
     def on_mount(self) -> None:
         """Follow the bindings."""
@@ -59,9 +69,9 @@ class KeyLine(Static):
             if not binding.show or binding.id is None or binding.action in seen:
                 continue
             seen.add(binding.action)
-            part = Content.assemble(
-                (f" {key_name(name)}", "bold $accent"), f" {screen.say(f'keys.{binding.id}')} "
-            )
+            table = "short_keys" if binding.id in self.short else "keys"
+            word = screen.say(f"{table}.{binding.id}")
+            part = Content.assemble((f" {key_name(name)}", "bold $accent"), f" {word} ")
             if used + part.cell_length > room:
                 if len(lines) == self.rows:
                     continue

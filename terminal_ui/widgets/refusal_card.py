@@ -57,12 +57,14 @@ def ways_elsewhere(language: str, refusal: Refusal) -> tuple[tuple[str, str], ..
     return (("Alt+M", say(language, "till.pay.way_pharmacies")),)
 
 
-def questions(language: str) -> tuple[str, str, str, str]:
-    """What happened? Any money moved? What now? Basis."""
-    happened, money, now, basis = (
-        say(language, f"till.card.{name}") for name in ("happened", "money", "now", "basis")
+def questions(language: str, happened: str = "happened") -> tuple[str, str, str, str]:
+    """What happened? Any money moved? What now? Basis. happened: `happened_here` for what only
+    the cashier has to know.
+    """
+    what, money, now, basis = (
+        say(language, f"till.card.{name}") for name in (happened, "money", "now", "basis")
     )
-    return happened, money, now, basis
+    return what, money, now, basis
 
 
 class RefusalCard(Static):

@@ -42,6 +42,8 @@ class Rows(Widget, can_focus=True):
         key("line_down", "move(1)", shown=False),
         key("page_up", "move(-10)", shown=False),
         key("page_down", "move(10)", shown=False),
+        key("first_line", "move_to_end(-1)", shown=False),
+        key("last_line", "move_to_end(1)", shown=False),
         key("confirm", "choose"),
     ]
 
@@ -98,6 +100,10 @@ class Rows(Widget, can_focus=True):
             self.place = place
             self.refresh()
             self.post_message(self.Moved(self, place))
+
+    def action_move_to_end(self, way: int) -> None:
+        """To the first row (-1) or the last (1)."""
+        self.action_move(way * len(self.rows))
 
     def action_choose(self) -> None:
         """Take the row under the cursor."""
