@@ -5,11 +5,12 @@ each other.
 """
 
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playing import make, opened, paid, reason, sale_id
+from playing import Playing, make, opened, paid, reason, sale_id
 from undone_before import BEFORE, MAIN, SOLD, WORLD, world
 
 from pos.model import Papers, Settlement
@@ -185,25 +186,38 @@ def test_a_sale_that_was_undone_counts_no_longer_towards_the_identity_check(
 # -- at once
 
 
+def undone_at_once(play: Playing, sales: int) -> Counter[str]:
+    """Two tills cancel, a third reverses, in one moment; how often each kind has won."""
+    whole, lost = play.accounts(), {Reason.ALREADY_CANCELLED, Reason.ALREADY_REVERSED}
+    kinds, kept = ("cancel", "cancel", "reverse"), Counter[str]()
+    ready = threading.Barrier(len(kinds))
+
+    def undo(till: int, sold: str) -> Undone | Refusal:
+        centre = play.centre
+        letter = Undo(f"{sold}-{till}", MAIN, f"{till:02d}", "001", sold)
+        ready.wait()
+        return centre.reverse(letter) if kinds[till] == "reverse" else centre.cancel(letter)
+
+    with ThreadPoolExecutor(len(kinds)) as tills:
+        for _ in range(sales):
+            sold = sale_id(play.sell("li", "pill x 4"))
+            found = list(tills.map(undo, range(len(kinds)), [sold] * len(kinds)))
+            (won,) = [one for one in found if isinstance(one, Undone)]
+            assert {reason(one) for one in found} - {None} <= lost
+            assert play.accounts() == whole
+            kept[won.kind] += 1
+    assert play.check().entries == 1 + 2 * sales
+    return kept
+
+
 def test_two_cancellations_and_a_reversal_at_once_one_wins(tmp_path: Path) -> None:
-    """REF-003: two tills cancel, a third reverses; whoever wins, all is back once."""
+    """REF-003: whoever wins, all is back once."""
     with opened(make(tmp_path / "centre.sqlite", WORLD)) as play:
-        whole, lost = play.accounts(), {Reason.ALREADY_CANCELLED, Reason.ALREADY_REVERSED}
-        kinds = ("cancel", "cancel", "reverse")
-        ready = threading.Barrier(len(kinds))
+        assert sum(undone_at_once(play, 25).values()) == 25
 
-        def undo(till: int, sold: str) -> Undone | Refusal:
-            centre = play.centre
-            letter = Undo(f"{sold}-{till}", MAIN, f"{till:02d}", "001", sold)
-            ready.wait()
-            return centre.reverse(letter) if kinds[till] == "reverse" else centre.cancel(letter)
 
-        with ThreadPoolExecutor(len(kinds)) as tills:
-            for _ in range(25):
-                sold = sale_id(play.sell("li", "pill x 4"))
-                found = list(tills.map(undo, range(len(kinds)), [sold] * len(kinds)))
-                won = [one for one in found if isinstance(one, Undone)]
-                assert len(won) == 1
-                assert {reason(one) for one in found} - {None} <= lost
-                assert play.accounts() == whole
-        assert play.check().entries == 1 + 2 * 25
+@pytest.mark.torture
+def test_500_settlements_undone_three_times_at_once_on_sqlite(tmp_path: Path) -> None:
+    with opened(make(tmp_path / "centre.sqlite", WORLD)) as play:
+        kept = undone_at_once(play, 500)
+    print(f"\nundone on SQLite by three at once, 500 times: {dict(kept)}")
