@@ -363,14 +363,19 @@ def test_after_midnight_one_key_signs_in_and_the_same_sale_passes() -> None:
     play(act)
 
 
+async def sold_and_opened_again(at: Play) -> None:
+    """A sale is debited, and the till opened again on the same daybook."""
+    await at.scan(BANLANGEN)
+    await at.present("wang_lei")
+    await at.pay()
+    await at.keys("enter")
+    await at.settled()
+    at.till.opened(at.till.staffed())
+
+
 def test_what_was_never_answered_is_said_when_somebody_signs_in() -> None:
     async def act(at: Play) -> None:
-        await at.scan(BANLANGEN)
-        await at.present("wang_lei")
-        await at.pay()
-        await at.keys("enter")
-        await at.settled()
-        at.till.opened(at.till.staffed())  # the till is opened again on the same daybook
+        await sold_and_opened_again(at)
         await at.on(Pending)
         text = " ".join(at.text().split())
         assert "Unknown sales: 1" in text
@@ -381,12 +386,7 @@ def test_what_was_never_answered_is_said_when_somebody_signs_in() -> None:
 
 def test_the_last_sale_is_said_at_the_start_so_that_nobody_sells_it_twice() -> None:
     async def act(at: Play) -> None:
-        await at.scan(BANLANGEN)
-        await at.present("wang_lei")
-        await at.pay()
-        await at.keys("enter")
-        await at.settled()
-        at.till.opened(at.till.staffed())  # the till was killed before anybody saw the outcome
+        await sold_and_opened_again(at)  # killed before anybody saw the outcome
         await at.on(SaleScreen)
         text = " ".join(at.text().split())
         assert "Last sale done at this till: number 1," in text and "王*, 18.50" in text

@@ -14,6 +14,7 @@ from pos.commands.options import (
     Lang,
     Operator,
     Pharmacy,
+    Png,
     Reason,
     Till,
     Url,
@@ -23,7 +24,6 @@ from pos.commands.options import (
     parsed_day,
 )  # fmt: skip
 from pos.commands.output import DONE, REFUSED, hand_out, show, show_json, show_refusal, table
-from pos.commands.shifts import Png
 from pos.commands.tills import staffed
 from pos.counter import day_end
 from pos.counter.asking import Counter

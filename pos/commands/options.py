@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,6 +58,9 @@ Operator = Annotated[
 ]
 Day = Annotated[str, typer.Option("--day", metavar="DATE", help="Like 2026-03-03. Default: today.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in a few words.")]
+Png = Annotated[
+    Path | None, typer.Option("--png", help="Write a picture of the paper here as well.")
+]
 
 SHOWN = 40  # characters of what was given, in a sentence about it
 DEFAULT_TILL = "90"  # apart from the screens' tills, whose daybooks are open all day

@@ -1,6 +1,5 @@
 """shift report, shift count, shift cash: what the drawer should hold, and handing it over."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from pos.commands.options import (
     Lang,
     Operator,
     Pharmacy,
+    Png,
     Reason,
     Till,
     Url,
@@ -33,10 +33,6 @@ shift = typer.Typer(
     "Every till for itself (--till).",
     no_args_is_help=True,
 )
-
-Png = Annotated[
-    Path | None, typer.Option("--png", help="Write a picture of the paper here as well.")
-]
 
 
 @shift.command()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos.counter import shelf
 from pos.counter.basket import BasketLine
 from pos.counter.checkout import Checkout
 from pos.model import Quote, Trace
@@ -189,9 +190,7 @@ def _designation(language: str, state: DesignatedPharmacy | None) -> Check:
 
 def needs_prescription(checkout: Checkout) -> bool:
     """A prescription drug is in the basket and no prescription has been seen."""
-    if checkout.papers.prescription:
-        return False
-    return any(one.product_class and one.product_class.prescription for one in checkout.lines)
+    return not checkout.papers.prescription and shelf.needs_prescription(checkout.lines)
 
 
 def _nothing_payable(checkout: Checkout) -> bool:
